@@ -1,0 +1,111 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace GrandModel.Contracts;
+
+/// <summary>An instrument's name in feeds and journals, as ES, ESH24 or SPY: 1 to 32 of A-Z a-z 0-9 . _ -</summary>
+[JsonConverter(typeof(SymbolJson))]
+public readonly record struct Symbol(string Value) : IComparable<Symbol>
+{
+    /// <summary>Longest name.</summary>
+    public const int LengthMax = 32;
+
+    /// <summary>Whether a text can name an instrument.</summary>
+    public static bool IsValid(string? text) => Names.IsValid(text, LengthMax);
+
+    /// <inheritdoc/>
+    public int CompareTo(Symbol other) => string.CompareOrdinal(Value, other.Value);
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+}
+
+/// <summary>A portfolio's name: 1 to 32 of A-Z a-z 0-9 . _ -</summary>
+[JsonConverter(typeof(PortfolioIdJson))]
+public readonly record struct PortfolioId(string Value) : IComparable<PortfolioId>
+{
+    /// <summary>Longest name.</summary>
+    public const int LengthMax = 32;
+
+    /// <summary>Whether a text can name a portfolio.</summary>
+    public static bool IsValid(string? text) => Names.IsValid(text, LengthMax);
+
+    /// <inheritdoc/>
+    public int CompareTo(PortfolioId other) => string.CompareOrdinal(Value, other.Value);
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+}
+
+/// <summary>
+/// An order's id, made from the event that caused it: portfolio/symbol/sequence of OrderIntended. It is the ClOrdID (FIX tag 11) at the venue.
+/// </summary>
+[JsonConverter(typeof(OrderIdJson))]
+public readonly record struct OrderId(string Value) : IComparable<OrderId>
+{
+    /// <inheritdoc/>
+    public int CompareTo(OrderId other) => string.CompareOrdinal(Value, other.Value);
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+}
+
+internal static class Names
+{
+    public static bool IsValid(string? text, int lengthMax)
+    {
+        if (string.IsNullOrEmpty(text) || text.Length > lengthMax)
+        {
+            return false;
+        }
+
+        foreach (var c in text)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('.' or '_' or '-'))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
+
+internal abstract class TextJson<T> : JsonConverter<T>
+{
+    public sealed override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        From(reader.GetString() ?? throw new JsonException($"{typeof(T).Name} is a string."));
+
+    public sealed override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(Text(value));
+
+    public sealed override T ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        From(reader.GetString() ?? throw new JsonException($"{typeof(T).Name} is a string."));
+
+    public sealed override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+        writer.WritePropertyName(Text(value));
+
+    protected abstract T From(string text);
+
+    protected abstract string Text(T value);
+}
+
+internal sealed class SymbolJson : TextJson<Symbol>
+{
+    protected override Symbol From(string text) => new(text);
+
+    protected override string Text(Symbol value) => value.Value;
+}
+
+internal sealed class PortfolioIdJson : TextJson<PortfolioId>
+{
+    protected override PortfolioId From(string text) => new(text);
+
+    protected override string Text(PortfolioId value) => value.Value;
+}
+
+internal sealed class OrderIdJson : TextJson<OrderId>
+{
+    protected override OrderId From(string text) => new(text);
+
+    protected override string Text(OrderId value) => value.Value;
+}
