@@ -1,0 +1,166 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace GrandModel.Actors.Journal;
+
+/// <summary>
+/// The three checks of a journal: CRC of a payload, chain over the rows of a shard, and the journal hash over the entities of a store.
+/// Every field is written as a 4-byte little-endian length and its bytes, numbers as 8 bytes little-endian, null as length 0xFFFFFFFF. docs/journal.md.
+/// </summary>
+public static class JournalHashing
+{
+    /// <summary>Length of a hash.</summary>
+    public const int Length = 32;
+
+    /// <summary>Chain hash before the first row of a shard, and entity hash before the first row of an entity.</summary>
+    public static byte[] Empty => new byte[Length];
+
+    /// <summary>CRC-32C (Castagnoli) of bytes, as a signed number, the way it is stored.</summary>
+    public static int Crc32C(ReadOnlySpan<byte> bytes)
+    {
+        var crc = uint.MaxValue;
+        while (bytes.Length >= 8)
+        {
+            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+            bytes = bytes[8..];
+        }
+
+        foreach (var b in bytes)
+        {
+            crc = BitOperations.Crc32C(crc, b);
+        }
+
+        return (int)~crc;
+    }
+
+    /// <summary>Chain hash of a row: SHA-256 over the previous hash and every column but the hash itself and the database's time.</summary>
+    public static void Chain(ReadOnlySpan<byte> previous, JournalRow row, Span<byte> into)
+    {
+        var fields = new Fields(row.Payload.Length + row.Effects.Length + row.Inputs.Length + (row.Entity.Length * 3) + 512);
+        fields.Raw(previous);
+        fields.Number(row.Shard);
+        fields.Number(row.Position);
+        fields.Number(row.Epoch);
+        fields.Number((short)row.Kind);
+        fields.Text(row.Entity);
+        fields.Number(row.Sequence);
+        if (row.Key is { } key)
+        {
+            Span<byte> uuid = stackalloc byte[16];
+            key.TryWriteBytes(uuid, bigEndian: true, out _);
+            fields.Bytes(uuid);
+        }
+        else
+        {
+            fields.Null();
+        }
+
+        if (row.RequestHash is { } request)
+        {
+            fields.Bytes(request);
+        }
+        else
+        {
+            fields.Null();
+        }
+
+        fields.Text(row.Type);
+        fields.Number(row.Version);
+        fields.Number(row.EventTimeNs);
+        fields.Number(row.Slice);
+        fields.Number(row.Round);
+        fields.Text(row.CauseEntity);
+        fields.Number(row.CauseSequence);
+        fields.Number(row.CauseNumber);
+        fields.Bytes(row.Payload);
+        fields.Bytes(row.Effects);
+        fields.Bytes(row.Inputs);
+        fields.Number(row.Crc);
+        fields.Hash(into);
+    }
+
+    /// <summary>Hash of an entity's history up to and including a row: SHA-256 over the previous one and (sequence, name, version, event time, payload).</summary>
+    public static void Entity(ReadOnlySpan<byte> previous, long sequence, string type, short version, long eventTimeNs, ReadOnlySpan<byte> payload, Span<byte> into)
+    {
+        var fields = new Fields(payload.Length + (type.Length * 3) + 128);
+        fields.Raw(previous);
+        fields.Number(sequence);
+        fields.Text(type);
+        fields.Number(version);
+        fields.Number(eventTimeNs);
+        fields.Bytes(payload);
+        fields.Hash(into);
+    }
+
+    /// <summary>
+    /// The journal hash: SHA-256 over the entities in ordinal order of their ids, each as (id, number of rows, entity hash), hex in lower case.
+    /// </summary>
+    public static string Journal(IEnumerable<(string Entity, long Rows, byte[] Hash)> entities)
+    {
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (entity, rows, hash) in entities.OrderBy(e => e.Entity, StringComparer.Ordinal))
+        {
+            var fields = new Fields((entity.Length * 3) + 64);
+            fields.Text(entity);
+            fields.Number(rows);
+            fields.Bytes(hash);
+            fields.AppendTo(sha);
+        }
+
+        return Convert.ToHexStringLower(sha.GetHashAndReset());
+    }
+
+    private ref struct Fields(int capacity)
+    {
+        private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(capacity);
+        private int _at;
+
+        public void Raw(scoped ReadOnlySpan<byte> bytes)
+        {
+            bytes.CopyTo(_buffer.AsSpan(_at));
+            _at += bytes.Length;
+        }
+
+        public void Null()
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(_buffer.AsSpan(_at), uint.MaxValue);
+            _at += 4;
+        }
+
+        public void Bytes(scoped ReadOnlySpan<byte> bytes)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(_buffer.AsSpan(_at), bytes.Length);
+            _at += 4;
+            Raw(bytes);
+        }
+
+        public void Number(long value)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(_buffer.AsSpan(_at), 8);
+            BinaryPrimitives.WriteInt64LittleEndian(_buffer.AsSpan(_at + 4), value);
+            _at += 12;
+        }
+
+        public void Text(string text)
+        {
+            var length = Encoding.UTF8.GetBytes(text, _buffer.AsSpan(_at + 4));
+            BinaryPrimitives.WriteInt32LittleEndian(_buffer.AsSpan(_at), length);
+            _at += 4 + length;
+        }
+
+        public readonly void Hash(scoped Span<byte> into)
+        {
+            SHA256.HashData(_buffer.AsSpan(0, _at), into);
+            ArrayPool<byte>.Shared.Return(_buffer);
+        }
+
+        public void AppendTo(IncrementalHash sha)
+        {
+            sha.AppendData(_buffer.AsSpan(0, _at));
+            ArrayPool<byte>.Shared.Return(_buffer);
+        }
+    }
+}
