@@ -88,6 +88,9 @@ public sealed class MessageCatalog
             : throw new ArgumentException($"Message type {message.GetType().Name} is not registered in the catalog.", nameof(message));
     }
 
+    /// <summary>The wire name of a CLR type; null when it is not registered.</summary>
+    public string? NameOf(Type type) => _byType.TryGetValue(type, out var found) ? found.Name : null;
+
     /// <summary>The type of a wire name.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out MessageType? type) => _byName.TryGetValue(name, out type);
 
