@@ -145,7 +145,7 @@ public sealed partial class ConductedEngine
                 break;
             }
 
-            Apply(cell, row, publish: false);
+            CellStep.Replay(cell, row, _registry.Catalog);
         }
     }
 
@@ -272,16 +272,9 @@ public sealed partial class ConductedEngine
         var cell = envelope.To;
         cell.LastUsed = _slice;
         var faulted = cell.Quarantined;
-        if (!faulted && IsFolded(envelope))
+        if (!faulted && CellStep.IsFolded(envelope.Message, envelope.Kind))
         {
-            try
-            {
-                Fold(cell, envelope.Message, ContextOf(envelope));
-            }
-            catch (Exception fault) when (IsRuleFault(fault))
-            {
-                faulted = true; // its row says so
-            }
+            faulted = !TryFold(cell, envelope);
         }
 
         if (rows.TryGetValue(cell.Id.Value, out var queue))
@@ -289,55 +282,43 @@ public sealed partial class ConductedEngine
             while (queue.TryPeek(out var row) && row.CauseEntity == envelope.Source.Value && row.CauseSequence == envelope.SourceSequence
                 && row.CauseNumber == envelope.Number)
             {
-                Apply(cell, queue.Dequeue(), publish: true);
-                faulted |= row.Type == Faulted.Wire;
+                queue.Dequeue();
+                var message = CellStep.Replay(cell, row, _registry.Catalog);
+                faulted |= message is Faulted;
+                if (row.Kind == RowKind.Event)
+                {
+                    Publish(cell, message, row.Sequence, EffectJson.Read(row.Effects, _registry.Catalog));
+                }
             }
         }
 
         if (!faulted)
         {
-            Succeeded(cell, envelope.Message);
+            CellStep.Succeeded(cell, envelope.Message, _registry.Catalog);
+        }
+
+        if (cell.View is not null)
+        {
+            SetDue(cell, cell.Quarantined ? null : cell.Type.Definition.NextDue(cell.View));
         }
     }
 
-    private void Apply(Cell cell, JournalRow row, bool publish)
+    // False: the fold threw, as it did before; its row says so.
+    private bool TryFold(Cell cell, in Envelope envelope)
     {
-        var message = _registry.Catalog.Read(row.Type, row.Version, row.Payload);
-        if (row.Sequence != cell.Sequence + 1)
+        try
         {
-            throw new RunFailedException("REPLAY", $"{row.Entity}: sequence {row.Sequence} follows {cell.Sequence}.");
+            _streams.From = cell;
+            CellStep.Fold(cell, envelope.Message, ContextOf(envelope), _streams);
+            return true;
         }
-
-        cell.Sequence = row.Sequence;
-        if (row.Kind == RowKind.Event)
+        catch (Exception fault) when (CellStep.IsRuleFault(fault))
         {
-            cell.State = cell.Type.Definition.Evolve(cell.State, message);
-            if (publish)
-            {
-                Publish(cell, message, row.Sequence, EffectJson.Read(row.Effects, _registry.Catalog));
-            }
+            return false;
         }
-        else
+        finally
         {
-            Apply(cell, message);
-        }
-    }
-
-    private void Apply(Cell cell, object refusal)
-    {
-        switch (refusal)
-        {
-            case Faulted faulted:
-                cell.Faults = new FaultCount(faulted.Message, faulted.InRow);
-                break;
-            case Quarantined:
-                cell.Quarantined = true;
-                SetDue(cell, null);
-                break;
-            case QuarantineLifted:
-                cell.Quarantined = false;
-                cell.Faults = default;
-                break;
+            _streams.From = null;
         }
     }
 }

@@ -31,6 +31,7 @@ public sealed partial class ConductedEngine : IAsyncDisposable
     private readonly TimerTable _timers = new();
     private readonly RoundInboxes _inboxes = new();
     private readonly StreamSink _streams;
+    private readonly List<StepRow> _steps = [];
     private ShardLedger[] _ledgers = [];
     private JournalWriter? _writer;
     private long _conductorSequence;
