@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using GrandModel.Actors.Entities;
 using GrandModel.Actors.Journal;
 
@@ -128,17 +127,5 @@ public sealed partial class ConductedEngine
         var view = cell.View is null ? null : definition.SaveView(cell.View)
             ?? throw new InvalidOperationException($"{cell.Type.Name} has a view without snapshots: a conducted run cannot be resumed from a checkpoint.");
         return SnapshotEntry.Of(cell.Id.Value, cell.Sequence, _slice, definition.SaveState(cell.State), view, EngineBits.Write(cell));
-    }
-}
-
-/// <summary>Identity of a command's content: SHA-256 over wire name, version and payload.</summary>
-internal static class RequestHash
-{
-    public static byte[] Of(MessageType type, byte[] payload)
-    {
-        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        sha.AppendData(System.Text.Encoding.UTF8.GetBytes($"{type.Name}\n{type.Version}\n"));
-        sha.AppendData(payload);
-        return sha.GetHashAndReset();
     }
 }

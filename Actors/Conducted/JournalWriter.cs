@@ -181,6 +181,11 @@ internal sealed class JournalWriter : IAsyncDisposable
         var batches = Seal(rounds);
         await AppendAsync(batches);
         CrashPoints.Hit("append.after");
+        foreach (var batch in batches)
+        {
+            _ledgers[batch.Claim.Shard].Confirm();
+        }
+
         Told(rounds);
         rounds.Clear();
     }
@@ -260,7 +265,7 @@ internal sealed class JournalWriter : IAsyncDisposable
                     CrashPoints.Hit("reclaim.before");
                     var claims = await ReclaimAsync(batches);
                     CrashPoints.Hit("reclaim.after");
-                    if (await ResolveAsync(batches, claims))
+                    if (Resolve(batches, claims))
                     {
                         return;
                     }
@@ -289,9 +294,8 @@ internal sealed class JournalWriter : IAsyncDisposable
     }
 
     // True: the batches had been committed. False: they had not, and are chained again under the new claims.
-    private async Task<bool> ResolveAsync(List<ShardBatch> batches, IReadOnlyList<ShardClaim> claims)
+    private bool Resolve(List<ShardBatch> batches, IReadOnlyList<ShardClaim> claims)
     {
-        await Task.CompletedTask;
         var byShard = claims.ToDictionary(c => c.Shard);
         var landed = batches.Count(b => byShard[b.Claim.Shard].Head == b.NewHead && byShard[b.Claim.Shard].HeadHash.AsSpan().SequenceEqual(b.NewHash));
         var missing = batches.Count(b => byShard[b.Claim.Shard].Head == b.Head);

@@ -19,6 +19,12 @@ internal static class CellStep
             return;
         }
 
+        if (message is ReleaseFromQuarantine)
+        {
+            Refuse(cell, Unchanged.Instance, rows);
+            return;
+        }
+
         if (IsFolded(message, context.Kind) && !TryFold(cell, message, context, streams, catalog, rows))
         {
             return;

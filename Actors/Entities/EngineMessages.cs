@@ -150,4 +150,5 @@ public static class EngineMessages
 [JsonSerializable(typeof(EffectMark))]
 [JsonSerializable(typeof(TimerMark))]
 [JsonSerializable(typeof(EngineBits))]
+[JsonSerializable(typeof(Running.InputRunText[]))]
 internal sealed partial class EngineJson : JsonSerializerContext;

@@ -66,6 +66,9 @@ public interface IJournalStore : IAsyncDisposable
     /// <summary>The outcome of a command key that a checkpoint holds; null when it holds none.</summary>
     ValueTask<KeyEntry?> FindKeyAsync(int shard, string entity, Guid key, CancellationToken cancellation = default);
 
+    /// <summary>The newest keys of an entity that checkpoints hold, at most <paramref name="count"/>, by falling first sequence.</summary>
+    ValueTask<IReadOnlyList<KeyEntry>> KeysAsync(int shard, string entity, int count, CancellationToken cancellation = default);
+
     /// <summary>Adds anchors: chain hashes to compare later. The same anchor twice is one.</summary>
     ValueTask AddAnchorsAsync(IReadOnlyList<Anchor> anchors);
 

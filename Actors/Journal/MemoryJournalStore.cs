@@ -221,6 +221,16 @@ public sealed class MemoryJournalStore : IJournalStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<KeyEntry>> KeysAsync(int shard, string entity, int count, CancellationToken cancellation = default)
+    {
+        lock (_gate)
+        {
+            return ValueTask.FromResult<IReadOnlyList<KeyEntry>>(
+                _shards[shard].Keys.Values.Where(k => k.Entity == entity).OrderByDescending(k => k.FirstSequence).Take(count).ToArray());
+        }
+    }
+
+    /// <inheritdoc/>
     public ValueTask AddAnchorsAsync(IReadOnlyList<Anchor> anchors)
     {
         ArgumentNullException.ThrowIfNull(anchors);

@@ -9,6 +9,7 @@ internal sealed class ShardLedger(ShardClaim claim)
 {
     private readonly Dictionary<string, EntityLine> _entities = new(StringComparer.Ordinal);
     private readonly List<KeyEntry> _keys = [];
+    private readonly List<Undo> _undo = [];
 
     public ShardClaim Claim { get; private set; } = claim;
 
@@ -20,12 +21,11 @@ internal sealed class ShardLedger(ShardClaim claim)
     public IEnumerable<(string Entity, long Rows, byte[] Hash)> HashedEntities =>
         _entities.Where(e => !e.Value.Operational).Select(e => (e.Key, e.Value.Sequence, e.Value.Hash));
 
-    public bool TryGetSequence(string entity, out long sequence)
-    {
-        var known = _entities.TryGetValue(entity, out var line);
-        sequence = known ? line!.Sequence : 0;
-        return known;
-    }
+    /// <summary>Sequence of the last row of an entity, sealed ones included; 0 before the first.</summary>
+    public long SequenceOf(string entity) => _entities.TryGetValue(entity, out var line) ? line.Sequence : 0;
+
+    /// <summary>All entities with rows.</summary>
+    public IEnumerable<string> Entities => _entities.Keys;
 
     /// <summary>Makes the next row of the shard.</summary>
     public JournalRow Seal(RowDraft draft, MessageCatalog catalog)
@@ -54,9 +54,42 @@ internal sealed class ShardLedger(ShardClaim claim)
             Inputs = draft.Inputs,
             Crc = JournalHashing.Crc32C(payload),
         };
+        if (row.Sequence > 0)
+        {
+            var line = _entities.GetValueOrDefault(row.Entity);
+            _undo.Add(new Undo(row.Entity, line?.Sequence ?? 0, line?.Hash ?? JournalHashing.Empty));
+        }
+
         Link(row);
         Enter(row);
         return row;
+    }
+
+    /// <summary>The rows sealed so far are durable.</summary>
+    public void Confirm() => _undo.Clear();
+
+    /// <summary>Takes back the rows that were sealed and not confirmed, and goes on under a claim that tells the durable head.</summary>
+    public void TakeBack(ShardClaim durable)
+    {
+        for (var i = _undo.Count - 1; i >= 0; i--)
+        {
+            var (entity, sequence, hash) = _undo[i];
+            var line = _entities[entity];
+            line.Sequence = sequence;
+            line.Hash = hash;
+            line.Positions.RemoveAt(line.Positions.Count - 1);
+            if (sequence == 0)
+            {
+                _entities.Remove(entity);
+            }
+
+            _keys.RemoveAll(k => k.Entity == entity && k.FirstSequence > sequence);
+        }
+
+        _undo.Clear();
+        Claim = durable;
+        Head = durable.Head;
+        HeadHash = durable.HeadHash;
     }
 
     /// <summary>Takes over a row that is in the store already.</summary>
@@ -168,6 +201,8 @@ internal sealed class ShardLedger(ShardClaim claim)
             _keys.Add(new KeyEntry(row.Entity, key, request, row.Sequence, 1));
         }
     }
+
+    private readonly record struct Undo(string Entity, long Sequence, byte[] Hash);
 
     private sealed class EntityLine
     {

@@ -36,6 +36,9 @@ public abstract class DelegatingStore(IJournalStore inner) : IJournalStore
     public ValueTask<KeyEntry?> FindKeyAsync(int shard, string entity, Guid key, CancellationToken cancellation = default) =>
         inner.FindKeyAsync(shard, entity, key, cancellation);
 
+    public ValueTask<IReadOnlyList<KeyEntry>> KeysAsync(int shard, string entity, int count, CancellationToken cancellation = default) =>
+        inner.KeysAsync(shard, entity, count, cancellation);
+
     public ValueTask AddAnchorsAsync(IReadOnlyList<Anchor> anchors) => inner.AddAnchorsAsync(anchors);
 
     public ValueTask<IReadOnlyList<Anchor>> AnchorsAsync(CancellationToken cancellation = default) => inner.AnchorsAsync(cancellation);
