@@ -183,6 +183,9 @@ public sealed record OrderIntended(
     IReadOnlyList<string> Reasons,
     Provenance Provenance) : AgentEvent
 {
+    /// <summary>Orders of this agent that were still on their way when it was decided, oldest first: what its part of <see cref="Working"/> is made of.</summary>
+    public IReadOnlyList<OrderId> Open { get; init; } = [];
+
     /// <summary>Wire name.</summary>
     public const string Wire = "OrderIntended";
 }
