@@ -1,10 +1,11 @@
+using System.Text.Json.Serialization;
 using GrandModel.Contracts;
 
 namespace GrandModel.Execution.Orders;
 
 /// <summary>An event of an order. Told by order/ID. Which may follow which: docs/orders.md.</summary>
 /// <param name="Order">Order id.</param>
-public abstract record OrderEvent(OrderId Order);
+public abstract record OrderEvent([property: JsonPropertyOrder(-1)] OrderId Order);
 
 /// <summary>Placed; waits for the portfolio's permission. The terms are those of <see cref="Place"/>.</summary>
 public sealed record OrderInitialized(

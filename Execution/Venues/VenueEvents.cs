@@ -1,10 +1,11 @@
+using System.Text.Json.Serialization;
 using GrandModel.Contracts;
 
 namespace GrandModel.Execution.Venues;
 
 /// <summary>An event of a venue. Told by venue/NAME. Each causes exactly one report to its order.</summary>
 /// <param name="Order">ClOrdID.</param>
-public abstract record VenueEvent(OrderId Order);
+public abstract record VenueEvent([property: JsonPropertyOrder(-1)] OrderId Order);
 
 /// <summary>The order works.</summary>
 /// <param name="Order">ClOrdID.</param>

@@ -25,9 +25,6 @@ public static class DenialCodes
     public static readonly DenialCode HaltActive = new(
         "HALT_ACTIVE", "scope epoch", "The scope is halted; nothing goes, reductions neither.", BindsReductions: true);
 
-    public static readonly DenialCode LimitOpenOrders = new(
-        "LIMIT_OPEN_ORDERS", "open limit", "The portfolio has as many open orders as it can hold.", BindsReductions: true);
-
     public static readonly DenialCode LimitOrderQuantity = new(
         "LIMIT_ORDER_QUANTITY", "requested limit scope", "Fat finger: more units than one order may have.", BindsReductions: true);
 
@@ -51,6 +48,9 @@ public static class DenialCodes
 
     public static readonly DenialCode MarkStale = new(
         "MARK_STALE", "symbol age limit", "The last price of the symbol is too old; seconds of event time.", BindsReductions: false);
+
+    public static readonly DenialCode LimitOpenOrders = new(
+        "LIMIT_OPEN_ORDERS", "open limit", "The portfolio has as many open orders as it can hold.", BindsReductions: false);
 
     public static readonly DenialCode LimitOrderRate = new(
         "LIMIT_ORDER_RATE", "orders limit scope", "Too many orders were admitted in the last 60 s.", BindsReductions: false);
@@ -78,7 +78,6 @@ public static class DenialCodes
         QuantityNotPositive,
         LimitPriceMissing,
         HaltActive,
-        LimitOpenOrders,
         LimitOrderQuantity,
         LimitOrderNotional,
         LimitPriceCollar,
@@ -86,6 +85,7 @@ public static class DenialCodes
         BreakerTripped,
         MarkMissing,
         MarkStale,
+        LimitOpenOrders,
         LimitOrderRate,
         EquityNotPositive,
         LimitDayLoss,

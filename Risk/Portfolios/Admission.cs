@@ -28,11 +28,6 @@ internal static class Admission
             return new Denial(DenialCodes.HaltActive, $"scope={halt.Scope} epoch={halt.Epoch}");
         }
 
-        if (state.Holds.Count >= PortfolioState.OpenOrdersMax)
-        {
-            return new Denial(DenialCodes.LimitOpenOrders, $"open={state.Holds.Count} limit={PortfolioState.OpenOrdersMax}");
-        }
-
         var mark = view.MarkOf(order.Symbol);
         var age = mark is { } m ? timeNs - m.Time.Value : long.MaxValue;
         var isFresh = age <= options.MarkAgeMax.Ticks * 100;
@@ -51,7 +46,7 @@ internal static class Admission
             : OfBreakers(view)
             ?? (mark is null ? new Denial(DenialCodes.MarkMissing, $"symbol={order.Symbol}")
                 : !isFresh ? MarkStale(options, order, age)
-                : OfRate(state, view, timeNs) ?? OfEquity(options, state, view, spec!, position, order));
+                : OfCount(state) ?? OfRate(state, view, timeNs) ?? OfEquity(options, state, view, spec!, position, order));
     }
 
     private static Denial? OfTerms(RiskOptions options, InstrumentSpec? spec, Reserve order) =>
@@ -124,6 +119,10 @@ internal static class Admission
 
     private static Denial MarkStale(RiskOptions options, Reserve order, long age) =>
         new(DenialCodes.MarkStale, $"symbol={order.Symbol} age={age / UnixNanos.PerSecond} limit={options.MarkAgeMax.TotalSeconds}");
+
+    private static Denial? OfCount(PortfolioState state) => state.Holds.Count >= PortfolioState.OpenOrdersMax
+        ? new Denial(DenialCodes.LimitOpenOrders, $"open={state.Holds.Count} limit={PortfolioState.OpenOrdersMax}")
+        : null;
 
     private static Denial? OfRate(PortfolioState state, PortfolioView view, long timeNs)
     {

@@ -33,7 +33,7 @@ public sealed record PortfolioState(
     Money LastEquity,
     int SessionDate)
 {
-    /// <summary>Open orders of a portfolio; the next is denied with LIMIT_OPEN_ORDERS.</summary>
+    /// <summary>Open orders of a portfolio; the next is denied with LIMIT_OPEN_ORDERS, unless it can only reduce: those are bounded by the position.</summary>
     public const int OpenOrdersMax = 1_000;
 
     /// <summary>
