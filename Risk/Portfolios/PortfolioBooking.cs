@@ -72,39 +72,42 @@ internal static class PortfolioBooking
         {
             Positions = Put(state.Positions, hold.Symbol, Worked(state.Positions[hold.Symbol], hold.Side, -quantity.Units)),
         };
-        return Keep(state, order, hold with { Left = hold.Left - quantity });
+        return Keep(state, order, hold with { Left = hold.Left - quantity }, last: null);
     }
 
     private static PortfolioState Fill(PortfolioState state, FillApplied e)
     {
+        var execId = new ExecId(e.ExecId);
         var position = state.Positions.GetValueOrDefault(e.Symbol, Position.None);
         var (lots, _, _) = Lots.Book(position.Lots, e.Side == Side.Buy ? e.Quantity.Units : -e.Quantity.Units, e.Price);
         position = position with { Quantity = e.Position, Lots = lots, Multiplier = e.Multiplier, LastPrice = e.Price };
         state = state with { Cash = e.Cash, Fees = state.Fees + e.Fee, Realized = state.Realized + e.Realized };
         if (!state.Holds.TryGetValue(e.Order, out var hold))
         {
-            return state with { Positions = Put(state.Positions, e.Symbol, position) };
+            return state with { Positions = Put(state.Positions, e.Symbol, position), ClosedFills = Remember(state.ClosedFills, [], execId) };
         }
 
         // A fill the other way takes back a busted trade: the order may fill that quantity again.
         var used = e.Side == hold.Side ? Math.Min(e.Quantity.Units, hold.Left.Units) : -e.Quantity.Units;
         state = state with { Positions = Put(state.Positions, e.Symbol, Worked(position, hold.Side, -used)) };
-        return Keep(state, e.Order, hold with { Left = new Quantity(hold.Left.Units - used), Fills = hold.Fills.Add(new ExecId(e.ExecId)) });
+        return Keep(state, e.Order, hold with { Left = new Quantity(hold.Left.Units - used), Fills = hold.Fills.Add(execId) }, execId);
     }
 
-    private static PortfolioState Keep(PortfolioState state, OrderId order, Hold hold)
+    private static PortfolioState Keep(PortfolioState state, OrderId order, Hold hold, ExecId? last)
     {
         if (hold.Left.Units > 0)
         {
             return state with { Holds = state.Holds.SetItem(order, hold) };
         }
 
-        var closed = state.ClosedFills.AddRange(hold.Fills);
-        return state with
-        {
-            Holds = state.Holds.Remove(order),
-            ClosedFills = closed.Count > PortfolioState.ClosedFillsMax ? closed.RemoveRange(0, closed.Count - PortfolioState.ClosedFillsMax) : closed,
-        };
+        return state with { Holds = state.Holds.Remove(order), ClosedFills = Remember(state.ClosedFills, hold.Fills, last) };
+    }
+
+    /// <summary>The last fill goes last: it is the likeliest to come again.</summary>
+    private static ImmutableArray<ExecId> Remember(ImmutableArray<ExecId> closed, ImmutableSortedSet<ExecId> fills, ExecId? last)
+    {
+        ImmutableArray<ExecId> all = last is { } id ? [.. closed, .. fills.Remove(id), id] : [.. closed, .. fills];
+        return all.Length > PortfolioState.ClosedFillsMax ? all[^PortfolioState.ClosedFillsMax..] : all;
     }
 
     private static Position Worked(Position position, Side side, long units) => side == Side.Buy

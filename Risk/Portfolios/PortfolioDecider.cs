@@ -78,7 +78,7 @@ public static class PortfolioDecider
     private static Decision<PortfolioEvent> Book(RiskOptions options, PortfolioState state, ApplyFill c)
     {
         var execId = new ExecId(c.ExecId);
-        if (state.Holds.TryGetValue(c.Order, out var hold) ? hold.Fills.Contains(execId) : state.ClosedFills.Contains(execId))
+        if ((state.Holds.TryGetValue(c.Order, out var hold) && hold.Fills.Contains(execId)) || state.ClosedFills.Contains(execId))
         {
             return Decision.NoChange;
         }

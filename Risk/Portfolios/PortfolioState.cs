@@ -12,7 +12,7 @@ namespace GrandModel.Risk.Portfolios;
 /// <param name="Realized">Sum of the profits of closed lots, before fees.</param>
 /// <param name="Positions">Symbols with a position or with open orders.</param>
 /// <param name="Holds">Open orders by id; an order leaves when it holds nothing any more.</param>
-/// <param name="ClosedFills">ExecIDs of the last <see cref="ClosedFillsMax"/> fills of orders that left, oldest first.</param>
+/// <param name="ClosedFills">ExecIDs of the last <see cref="ClosedFillsMax"/> fills of orders that hold nothing, oldest first.</param>
 /// <param name="Admitted">Orders admitted per second of event time, the last 60 s.</param>
 /// <param name="HighWater">Highest equity marked, moved by deposits and withdrawals.</param>
 /// <param name="DayStart">Equity the day began with, moved by deposits and withdrawals.</param>
@@ -26,7 +26,7 @@ public sealed record PortfolioState(
     Money Realized,
     ImmutableSortedDictionary<Symbol, Position> Positions,
     ImmutableSortedDictionary<OrderId, Hold> Holds,
-    ImmutableList<ExecId> ClosedFills,
+    ImmutableArray<ExecId> ClosedFills,
     ImmutableArray<SecondCount> Admitted,
     Money HighWater,
     Money DayStart,
@@ -40,7 +40,7 @@ public sealed record PortfolioState(
     /// Fills of ended orders that are remembered, so that a repeat right after the last fill is known. Older repeats are stopped before: by the command's key,
     /// and by the order, which sends each ExecID once.
     /// </summary>
-    public const int ClosedFillsMax = 256;
+    public const int ClosedFillsMax = 64;
 
     /// <summary>Before the first event.</summary>
     public static PortfolioState Initial(Actors.EntityId id) => new(

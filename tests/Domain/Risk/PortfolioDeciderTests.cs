@@ -75,7 +75,7 @@ public sealed class PortfolioDeciderTests
             portfolio.When(Reserve(order, i % 2 == 0 ? Side.Buy : Side.Sell, 1)).When(Fill(order, $"x{i}", i % 2 == 0 ? Side.Buy : Side.Sell, 1, 4500));
         }
 
-        Assert.Equal(PortfolioState.ClosedFillsMax, State(portfolio).ClosedFills.Count);
+        Assert.Equal(PortfolioState.ClosedFillsMax, State(portfolio).ClosedFills.Length);
         Assert.Empty(State(portfolio).Holds);
         Assert.Empty(State(portfolio).Positions);
     }
@@ -105,6 +105,7 @@ public sealed class PortfolioDeciderTests
     public void What_the_venue_did_is_booked_for_an_order_that_holds_nothing_any_more()
     {
         var portfolio = Portfolio().When(Fill(Sample.First, "late", Side.Buy, 2, 4500));
+        portfolio.When(Fill(Sample.First, "late", Side.Buy, 2, 4500)).ThenNothing();
         Assert.Equal(2, State(portfolio).Positions[Sample.Es].Quantity.Units);
         portfolio.When(Fill(Sample.First, "x", Side.Buy, 0, 4500)).ThenRefused("QUANTITY_NOT_POSITIVE");
         portfolio.When(Fill(Sample.First, "x", Side.Buy, 1, 1, symbol: new Symbol("XYZ"))).ThenRefused("INSTRUMENT_UNKNOWN");
