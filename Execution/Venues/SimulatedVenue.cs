@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using GrandModel.Actors;
 using GrandModel.Contracts;
@@ -209,12 +208,12 @@ public static class SimulatedVenue
     {
         var symbol = state.Working[id].Symbol;
         var book = state.Books[symbol];
-        var closed = state.Closed.Add(new ClosedOrder(id, status));
+        var closed = state.Closed.Length < VenueState.ClosedMax ? state.Closed : state.Closed.RemoveAt(0);
         return state with
         {
             Working = state.Working.Remove(id),
             Books = state.Books.SetItem(symbol, book with { Queue = book.Queue.Remove(id) }),
-            Closed = closed.Count > VenueState.ClosedMax ? closed.RemoveAt(0) : closed,
+            Closed = closed.Add(new ClosedOrder(id, status)),
         };
     }
 }

@@ -12,7 +12,7 @@ namespace GrandModel.Execution.Venues;
 public sealed record VenueState(
     ImmutableSortedDictionary<OrderId, WorkingOrder> Working,
     ImmutableSortedDictionary<Symbol, SymbolBook> Books,
-    ImmutableList<ClosedOrder> Closed)
+    ImmutableArray<ClosedOrder> Closed)
 {
     /// <summary>Ended orders that are remembered; the oldest is forgotten, and is then unknown to a cancel request.</summary>
     public const int ClosedMax = 256;
@@ -81,4 +81,4 @@ public sealed record SymbolBook(ImmutableList<OrderId> Queue, TakenSize? Bid, Ta
 public sealed record TakenSize(Price Price, long Size, long Taken, UnixNanos Time);
 
 /// <summary>An order that ended.</summary>
-public sealed record ClosedOrder(OrderId Order, OrderStatus Status);
+public readonly record struct ClosedOrder(OrderId Order, OrderStatus Status);

@@ -101,6 +101,12 @@ public sealed class DeskProperties
                     Assert.InRange(admitted.Count(at => at >= desk.Now.Seconds - 59), 0, Limits.OrdersPerMinute!.Value - 1);
                     CheckExposure(desk, portfolio, reserved);
                 }
+                else
+                {
+                    var position = portfolio.Positions[reserved.Symbol].Quantity.Units;
+                    var sameSide = portfolio.Holds.Values.Where(h => h.Symbol == reserved.Symbol && h.Side == reserved.Side).Sum(h => h.Left.Units);
+                    Assert.InRange(sameSide + reserved.Quantity.Units, 1, reserved.Side == Side.Buy ? -position : position);
+                }
 
                 admitted.Add(desk.Now.Seconds);
             });

@@ -137,7 +137,7 @@ public sealed class SimulatedVenueProperties
             case 3:
                 return new ReplaceRequest(id, new Quantity(Math.Max(1, h.Quantity)), h.Force == 0 ? null : Sample.Points(price), Sample.At(second));
             case 4 or 5:
-                record = Sample.Bar(second, price + 0.1m, price + 0.5m, price - 0.5m, price, size, seconds: 60);
+                record = Sample.Bar(second, price + 0.1m, price + 0.5m, price - 0.5m, price, size, seconds: h.Force == 0 ? 150 : 60);
                 break;
             case 6 or 7:
                 record = Sample.Trade(second - 0.5, price, size);
