@@ -1,0 +1,203 @@
+using GrandModel.Contracts;
+using GrandModel.Risk.Limits;
+
+namespace GrandModel.Risk.Portfolios;
+
+/// <summary>Why an order may not go.</summary>
+internal sealed record Denial(DenialCode Code, string Detail);
+
+/// <summary>
+/// May an order go? The one place of permission: reference data, halts, limits, breakers and buying power of all scopes that bind the portfolio, in the
+/// order of <see cref="DenialCodes.All"/>. An order that can only shrink the position passes all checks that stop opening. docs/limits.md.
+/// </summary>
+internal static class Admission
+{
+    /// <summary>Length of the window in which admitted orders are counted, seconds of event time.</summary>
+    public const int RateWindowSeconds = 60;
+
+    public static Denial? Check(RiskOptions options, PortfolioState state, PortfolioView view, Reserve order, long timeNs)
+    {
+        var spec = options.Instruments(order.Symbol);
+        if (OfTerms(options, spec, order) is { } fault)
+        {
+            return fault;
+        }
+
+        if (view.Breakers.Halt is { } halt)
+        {
+            return new Denial(DenialCodes.HaltActive, $"scope={halt.Scope} epoch={halt.Epoch}");
+        }
+
+        var mark = view.MarkOf(order.Symbol);
+        var age = mark is { } m ? timeNs - m.Time.Value : long.MaxValue;
+        var isFresh = age <= options.MarkAgeMax.Ticks * 100;
+        if ((OfSize(view, spec!, order) ?? OfPrice(view, order, isFresh ? mark : null)) is { } finger)
+        {
+            return finger;
+        }
+
+        var position = state.Positions.GetValueOrDefault(order.Symbol, Position.None);
+        if (position.IsReducedBy(order.Side, order.Quantity.Units))
+        {
+            return null;
+        }
+
+        return order.Reduces ? WouldOpen(position, order)
+            : OfBreakers(view)
+            ?? (mark is null ? new Denial(DenialCodes.MarkMissing, $"symbol={order.Symbol}")
+                : !isFresh ? MarkStale(options, order, age)
+                : OfCount(state) ?? OfRate(state, view, timeNs) ?? OfEquity(options, state, view, spec!, position, order));
+    }
+
+    private static Denial? OfTerms(RiskOptions options, InstrumentSpec? spec, Reserve order) =>
+        spec is null ? new Denial(DenialCodes.InstrumentUnknown, $"symbol={order.Symbol}")
+        : spec.Currency != options.Currency ? new Denial(DenialCodes.CurrencyMismatch, $"instrument={spec.Currency} account={options.Currency}")
+        : order.Quantity.Units <= 0 ? new Denial(DenialCodes.QuantityNotPositive, $"quantity={order.Quantity}")
+        : order.Type == OrderType.Limit && order.LimitPrice is null ? new Denial(DenialCodes.LimitPriceMissing, "type=Limit")
+        : null;
+
+    private static Denial? OfSize(PortfolioView view, InstrumentSpec spec, Reserve order)
+    {
+        if (order.Quantity.Units > LimitRules.OrderQuantityMax)
+        {
+            return new Denial(DenialCodes.LimitOrderQuantity, $"requested={order.Quantity} limit={LimitRules.OrderQuantityMax} scope=any");
+        }
+
+        if (view.Limits.Strictest(static l => l.OrderQuantity) is { } units && order.Quantity.Units > units.Value)
+        {
+            return new Denial(DenialCodes.LimitOrderQuantity, $"requested={order.Quantity} limit={units.Value} scope={units.Scope}");
+        }
+
+        var notional = Abs(Money.Notional(order.LimitPrice ?? order.ReferencePrice, order.Quantity, spec.Multiplier));
+        return view.Limits.Strictest(static l => l.OrderNotional) is { } money && notional > money.Value
+            ? new Denial(DenialCodes.LimitOrderNotional, $"requested={notional} limit={money.Value} scope={money.Scope}")
+            : null;
+    }
+
+    private static Denial? OfPrice(PortfolioView view, Reserve order, Mark? mark)
+    {
+        if (view.Limits.Strictest(static l => l.PriceCollar) is not { } collar)
+        {
+            return null;
+        }
+
+        return Beyond(collar, order.Type == OrderType.Limit ? order.LimitPrice : null, order.ReferencePrice)
+            ?? Beyond(collar, mark?.Price, order.ReferencePrice);
+    }
+
+    private static Denial? Beyond(ScopedLimit<double> collar, Price? price, Price reference)
+    {
+        if (price is not { } asked)
+        {
+            return null;
+        }
+
+        var distance = Math.Abs(asked.ToDecimal() - reference.ToDecimal());
+        var room = Math.Abs(reference.ToDecimal()) * (decimal)collar.Value;
+        if (distance <= room)
+        {
+            return null;
+        }
+
+        var share = reference.Nanos == 0 ? "none" : $"{distance / Math.Abs(reference.ToDecimal()):0.######}";
+        return new Denial(DenialCodes.LimitPriceCollar, $"price={asked} reference={reference} share={share} limit={collar.Value} scope={collar.Scope}");
+    }
+
+    private static Denial WouldOpen(Position position, Reserve order) => new(
+        DenialCodes.ReduceOnlyWouldOpen,
+        $"quantity={order.Quantity} position={position.Quantity} working={(order.Side == Side.Buy ? position.Buys : position.Sells)}");
+
+    private static Denial? OfBreakers(PortfolioView view)
+    {
+        foreach (var trip in view.Breakers.Trips)
+        {
+            return new Denial(DenialCodes.BreakerTripped, $"scope={trip.Scope} cause={trip.Cause} effect={trip.Effect}");
+        }
+
+        return null;
+    }
+
+    private static Denial MarkStale(RiskOptions options, Reserve order, long age) =>
+        new(DenialCodes.MarkStale, $"symbol={order.Symbol} age={age / UnixNanos.PerSecond} limit={options.MarkAgeMax.TotalSeconds}");
+
+    private static Denial? OfCount(PortfolioState state) => state.Holds.Count >= PortfolioState.OpenOrdersMax
+        ? new Denial(DenialCodes.LimitOpenOrders, $"open={state.Holds.Count} limit={PortfolioState.OpenOrdersMax}")
+        : null;
+
+    private static Denial? OfRate(PortfolioState state, PortfolioView view, long timeNs)
+    {
+        if (view.Limits.Strictest(static l => l.OrdersPerMinute) is not { } rate)
+        {
+            return null;
+        }
+
+        // Whole seconds, both ends counted: never more than the limit in any 60 s.
+        var since = new UnixNanos(timeNs).Seconds - RateWindowSeconds;
+        var orders = 0;
+        foreach (var second in state.Admitted)
+        {
+            orders += second.Second >= since ? second.Count : 0;
+        }
+
+        return orders >= rate.Value ? new Denial(DenialCodes.LimitOrderRate, $"orders={orders} limit={rate.Value} scope={rate.Scope}") : null;
+    }
+
+    private static Denial? OfEquity(RiskOptions options, PortfolioState state, PortfolioView view, InstrumentSpec spec, Position position, Reserve order)
+    {
+        var equity = Valuation.Equity(state, view);
+        if (equity <= Money.Zero)
+        {
+            return new Denial(DenialCodes.EquityNotPositive, $"equity={equity}");
+        }
+
+        var start = Valuation.DayStart(state, view.SessionDate);
+        if (view.Limits.Strictest(static l => l.DayLoss) is { } loss && start - equity >= start * (decimal)loss.Value)
+        {
+            return new Denial(
+                DenialCodes.LimitDayLoss,
+                $"loss={start - equity} limit={loss.Value} start={start} equity={equity} scope={loss.Scope}");
+        }
+
+        var worst = position.WorstUnits(order.Side, order.Quantity.Units);
+        if (view.Limits.Strictest(static l => l.PositionQuantity) is { } units && worst > units.Value)
+        {
+            return new Denial(DenialCodes.LimitPositionQuantity, $"position={worst} limit={units.Value} scope={units.Scope}");
+        }
+
+        var exposure = Exposure(view.MarkOf(order.Symbol)!.Value.Price, worst, spec.Multiplier);
+        if (view.Limits.Strictest(static l => l.Concentration) is { } share && exposure > equity * (decimal)share.Value)
+        {
+            return new Denial(DenialCodes.LimitConcentration, $"exposure={exposure} equity={equity} limit={share.Value} scope={share.Scope}");
+        }
+
+        if (view.Limits.Strictest(static l => l.GrossLeverage) is not { } leverage)
+        {
+            return null;
+        }
+
+        exposure += OtherExposure(options, state, view, order.Symbol);
+        return exposure > equity * (decimal)leverage.Value
+            ? new Denial(DenialCodes.LimitGrossLeverage, $"exposure={exposure} equity={equity} limit={leverage.Value} scope={leverage.Scope}")
+            : null;
+    }
+
+    private static Money OtherExposure(RiskOptions options, PortfolioState state, PortfolioView view, Symbol but)
+    {
+        var sum = Money.Zero;
+        foreach (var (symbol, position) in state.Positions)
+        {
+            if (symbol != but)
+            {
+                var price = view.MarkOf(symbol)?.Price ?? position.LastPrice;
+                var multiplier = options.Instruments(symbol)?.Multiplier ?? position.Multiplier;
+                sum += Exposure(price, position.WorstUnits(Side.Buy, 0), multiplier);
+            }
+        }
+
+        return sum;
+    }
+
+    private static Money Exposure(Price price, long units, decimal multiplier) => Abs(Money.Notional(price, new Quantity(units), multiplier));
+
+    private static Money Abs(Money amount) => amount < Money.Zero ? -amount : amount;
+}

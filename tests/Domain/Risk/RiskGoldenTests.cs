@@ -1,0 +1,69 @@
+using GrandModel.Contracts;
+using GrandModel.Risk;
+using GrandModel.Risk.Limits;
+using GrandModel.Risk.Monitors;
+using GrandModel.Risk.Portfolios;
+using GrandModel.Tests.Execution;
+using static GrandModel.Tests.Risk.RiskSample;
+
+namespace GrandModel.Tests.Risk;
+
+/// <summary>Guards the journal's words for portfolios, limits, breakers and monitors.</summary>
+public sealed class RiskGoldenTests
+{
+    private static readonly OrderId Id = Sample.First;
+    private static readonly Quantity Four = new(4);
+    private static readonly Price Price = Sample.Points(4500.25m);
+    private static readonly Money Money = new(1_000_000.5m);
+    private static readonly UnixNanos At = Sample.At(1.05);
+    private static readonly MarkedPosition[] Positions = [new(Sample.Es, new Quantity(-4), Price, 50)];
+
+    [Fact]
+    public void Every_message_reads_and_writes_as_it_always_did() => GoldenFiles.Check(
+        "tests/Domain/Risk/golden",
+        [RiskMessages.Portfolios, RiskMessages.Limits, RiskMessages.Breakers, RiskMessages.Monitors],
+        [.. Portfolios(), .. LimitsAndBreakers(), .. Monitors()]);
+
+    private static IEnumerable<object> Portfolios() =>
+    [
+        Reserve(Id, Side.Buy, 4, limit: 4500.25m, reduces: true),
+        new Release(Id, Four, "canceled"),
+        Fill(Id, "venue/sim:2", Side.Sell, 4, 4500.25m, 9),
+        new Deposit(Money, "start"),
+        new Reserved(Id, Sample.Es, Side.Buy, Four, Price, true, At),
+        new ReservationDenied(Id, Sample.Es, Side.Sell, Four, "MARK_MISSING", "symbol=ES"),
+        new Released(Id, Sample.Es, Side.Buy, Four, "expired"),
+        new Deposited(Money, Money, "start"),
+        new FillApplied(
+            Id, "venue/sim:2", Sample.Es, Side.Sell, Four, Price, new Money(9), 50, At, new Quantity(-4), Money, new Money(-12.5m), Four, Sample.Points(-0.25m)),
+        new EquityMarked(Sample.Main, Sample.Es, 9, At, Day, Money, Money, Money, Money, new Money(900_050), new Money(-900_050), Positions),
+        new OrdersRecalled("cluster", "HALT_ACTIVE", [Sample.First, Sample.Second]),
+    ];
+
+    private static IEnumerable<object> LimitsAndBreakers() =>
+    [
+        new ProposeLimits(LimitRules.PortfolioDefaults, "start", Olga),
+        new ApproveLimits(Anna),
+        new RejectLimits("no", Anna),
+        new LimitProposed("portfolio/main", LimitRules.PortfolioDefaults, "start", Olga),
+        new LimitChanged("cluster", LimitRules.None, Olga, Anna),
+        new LimitRejected("cluster", "no", Anna),
+        new Trip("drawdown", "value=0.11", Process),
+        new RequestRearm("drawdown", "recovered", Olga),
+        new ApproveRearm("drawdown", Anna),
+        new Halt("drill", Olga),
+        new Resume("over", Anna),
+        new BreakerTripped("portfolio/main", "drawdown", "Flatten", "value=0.11", Process),
+        new RearmRequested("portfolio/main", "drawdown", "recovered", Olga),
+        new BreakerRearmed("portfolio/main", "drawdown", Olga, Anna),
+        new Halted("cluster", 1, "drill", Olga),
+        new Resumed("cluster", 1, "over", Anna),
+    ];
+
+    private static IEnumerable<object> Monitors() =>
+    [
+        new RiskAssessed(Sample.Main, Sample.Es, 9, At, Money, new Money(900_050), new Money(-900_050), 0.9, 0.01, 0, 1),
+        new RiskBreached(Sample.Main, "day-loss", 0.0512, 0.05, Money, new Money(1_054_000), At, Positions),
+        new BreachClosed(Sample.Main, "day-loss"),
+    ];
+}
