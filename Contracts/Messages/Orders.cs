@@ -240,6 +240,7 @@ public sealed record ReplaceRequest(OrderId Order, Quantity Quantity, Price? Lim
 /// <param name="Liquidity">What it filled against, as bar-open, trade, quote; empty unless a trade.</param>
 /// <param name="Text">Reason of a reject, cancel or expiry; empty else.</param>
 /// <param name="VolumeUnknown">True when the source gave no volume, so that no volume limit could be applied.</param>
+/// <param name="Reference">ExecRefID (19): ExecID of the trade that is corrected or busted; null on all other reports.</param>
 public sealed record ExecutionReport(
     OrderId Order,
     string ExecId,
@@ -254,7 +255,8 @@ public sealed record ExecutionReport(
     UnixNanos TransactTime,
     string Liquidity,
     string Text,
-    bool VolumeUnknown)
+    bool VolumeUnknown,
+    string? Reference = null)
 {
     /// <summary>Wire name.</summary>
     public const string Wire = "ExecutionReport";

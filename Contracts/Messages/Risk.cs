@@ -83,7 +83,21 @@ public sealed record ReserveDenied(OrderId Order, string Code, string Detail)
 }
 
 /// <summary>Told by portfolio/NAME: an order may go and holds this much.</summary>
-public sealed record Reserved(OrderId Order, Symbol Symbol, Side Side, Quantity Quantity, Price ReferencePrice, bool Reduces) : PortfolioEvent
+/// <param name="Order">Order id.</param>
+/// <param name="Symbol">Instrument.</param>
+/// <param name="Side">Side.</param>
+/// <param name="Quantity">Held for it, positive.</param>
+/// <param name="ReferencePrice">Price that the order was decided on.</param>
+/// <param name="Reduces">True when it can only shrink the position, as the portfolio found it.</param>
+/// <param name="Time">Event time of the permission: the order rate is counted over it.</param>
+public sealed record Reserved(
+    OrderId Order,
+    Symbol Symbol,
+    Side Side,
+    Quantity Quantity,
+    Price ReferencePrice,
+    bool Reduces,
+    UnixNanos Time = default) : PortfolioEvent
 {
     /// <summary>Wire name.</summary>
     public const string Wire = "Reserved";

@@ -50,6 +50,17 @@ public readonly record struct OrderId(string Value) : IComparable<OrderId>
     public override string ToString() => Value;
 }
 
+/// <summary>An execution's id (FIX ExecID, tag 17), in ordinal order. Messages carry it as text; states use it as a key.</summary>
+[JsonConverter(typeof(ExecIdJson))]
+public readonly record struct ExecId(string Value) : IComparable<ExecId>
+{
+    /// <inheritdoc/>
+    public int CompareTo(ExecId other) => string.CompareOrdinal(Value, other.Value);
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+}
+
 internal static class Names
 {
     public static bool IsValid(string? text, int lengthMax)
@@ -108,4 +119,11 @@ internal sealed class OrderIdJson : TextJson<OrderId>
     protected override OrderId From(string text) => new(text);
 
     protected override string Text(OrderId value) => value.Value;
+}
+
+internal sealed class ExecIdJson : TextJson<ExecId>
+{
+    protected override ExecId From(string text) => new(text);
+
+    protected override string Text(ExecId value) => value.Value;
 }
