@@ -82,48 +82,67 @@ internal static class Names
     }
 }
 
-internal abstract class TextJson<T> : JsonConverter<T>
+/// <summary>JSON form of an id: a string, also as a property name. Public because source-generated serializers of other assemblies name its heirs.</summary>
+public abstract class TextJson<T> : JsonConverter<T>
 {
+    /// <inheritdoc/>
     public sealed override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         From(reader.GetString() ?? throw new JsonException($"{typeof(T).Name} is a string."));
 
+    /// <inheritdoc/>
     public sealed override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(Text(value));
 
+    /// <inheritdoc/>
     public sealed override T ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         From(reader.GetString() ?? throw new JsonException($"{typeof(T).Name} is a string."));
 
+    /// <inheritdoc/>
     public sealed override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
         writer.WritePropertyName(Text(value));
 
+    /// <summary>The value of a text.</summary>
     protected abstract T From(string text);
 
+    /// <summary>The text of a value.</summary>
     protected abstract string Text(T value);
 }
 
-internal sealed class SymbolJson : TextJson<Symbol>
+/// <summary>JSON form of a symbol.</summary>
+public sealed class SymbolJson : TextJson<Symbol>
 {
+    /// <inheritdoc/>
     protected override Symbol From(string text) => new(text);
 
+    /// <inheritdoc/>
     protected override string Text(Symbol value) => value.Value;
 }
 
-internal sealed class PortfolioIdJson : TextJson<PortfolioId>
+/// <summary>JSON form of a portfolio id.</summary>
+public sealed class PortfolioIdJson : TextJson<PortfolioId>
 {
+    /// <inheritdoc/>
     protected override PortfolioId From(string text) => new(text);
 
+    /// <inheritdoc/>
     protected override string Text(PortfolioId value) => value.Value;
 }
 
-internal sealed class OrderIdJson : TextJson<OrderId>
+/// <summary>JSON form of an order id.</summary>
+public sealed class OrderIdJson : TextJson<OrderId>
 {
+    /// <inheritdoc/>
     protected override OrderId From(string text) => new(text);
 
+    /// <inheritdoc/>
     protected override string Text(OrderId value) => value.Value;
 }
 
-internal sealed class ExecIdJson : TextJson<ExecId>
+/// <summary>JSON form of an execution id.</summary>
+public sealed class ExecIdJson : TextJson<ExecId>
 {
+    /// <inheritdoc/>
     protected override ExecId From(string text) => new(text);
 
+    /// <inheritdoc/>
     protected override string Text(ExecId value) => value.Value;
 }

@@ -63,12 +63,15 @@ public readonly record struct Money : IComparable<Money>
     public override string ToString() => _amount.ToString(CultureInfo.InvariantCulture);
 }
 
-internal sealed class MoneyJson : JsonConverter<Money>
+/// <summary>JSON form of an amount; public because source-generated serializers of other assemblies name it.</summary>
+public sealed class MoneyJson : JsonConverter<Money>
 {
+    /// <inheritdoc/>
     public override Money Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out var amount)
             ? new Money(amount)
             : throw new JsonException("An amount is a JSON number of at most 28 digits.");
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, Money value, JsonSerializerOptions options) => writer.WriteNumberValue(value.Amount);
 }

@@ -69,8 +69,10 @@ public readonly record struct Price(long Nanos) : IComparable<Price>
     public override string ToString() => FixedPoint.ToText(Nanos);
 }
 
-internal sealed class PriceJson : JsonConverter<Price>
+/// <summary>JSON form of a price; public because source-generated serializers of other assemblies name it.</summary>
+public sealed class PriceJson : JsonConverter<Price>
 {
+    /// <inheritdoc/>
     public override Price Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.Number || reader.HasValueSequence || !Price.TryParse(reader.ValueSpan, out var price))
@@ -81,6 +83,7 @@ internal sealed class PriceJson : JsonConverter<Price>
         return price;
     }
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, Price value, JsonSerializerOptions options)
     {
         Span<byte> text = stackalloc byte[FixedPoint.TextLengthMax];

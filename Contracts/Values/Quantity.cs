@@ -45,12 +45,15 @@ public readonly record struct Quantity(long Units) : IComparable<Quantity>
     public override string ToString() => Units.ToString(CultureInfo.InvariantCulture);
 }
 
-internal sealed class QuantityJson : JsonConverter<Quantity>
+/// <summary>JSON form of a quantity; public because source-generated serializers of other assemblies name it.</summary>
+public sealed class QuantityJson : JsonConverter<Quantity>
 {
+    /// <inheritdoc/>
     public override Quantity Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var units)
             ? new Quantity(units)
             : throw new JsonException("A quantity is a whole JSON number.");
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, Quantity value, JsonSerializerOptions options) => writer.WriteNumberValue(value.Units);
 }

@@ -58,10 +58,13 @@ public readonly record struct Timeframe(int Seconds) : IComparable<Timeframe>
     };
 }
 
-internal sealed class TimeframeJson : TextJson<Timeframe>
+/// <summary>JSON form of a timeframe; public because source-generated serializers of other assemblies name it.</summary>
+public sealed class TimeframeJson : TextJson<Timeframe>
 {
+    /// <inheritdoc/>
     protected override Timeframe From(string text) =>
         Timeframe.TryParse(text, out var timeframe) ? timeframe : throw new JsonException($"Timeframe '{text}': expected 1s, 5m, 30m, 4h or 1d.");
 
+    /// <inheritdoc/>
     protected override string Text(Timeframe value) => value.ToString();
 }

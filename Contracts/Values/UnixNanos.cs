@@ -156,14 +156,17 @@ public readonly record struct UnixNanos(long Value) : IComparable<UnixNanos>
     }
 }
 
-internal sealed class UnixNanosJson : JsonConverter<UnixNanos>
+/// <summary>JSON form of an instant; public because source-generated serializers of other assemblies name it.</summary>
+public sealed class UnixNanosJson : JsonConverter<UnixNanos>
 {
+    /// <inheritdoc/>
     public override UnixNanos Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String && !reader.HasValueSequence && !reader.ValueIsEscaped
         && UnixNanos.TryParse(reader.ValueSpan, out var instant)
             ? instant
             : throw new JsonException("An instant is an ISO-8601 string in UTC with at most nine decimals.");
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, UnixNanos value, JsonSerializerOptions options)
     {
         Span<byte> text = stackalloc byte[UnixNanos.TextLengthMax];
