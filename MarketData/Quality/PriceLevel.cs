@@ -6,7 +6,9 @@ namespace GrandModel.MarketData.Quality;
 /// The level of recent good prices: tells outliers by their distance from the median, measured in robust deviations and in a share that grows with the square
 /// root of time. A level that further prices confirm is accepted, so that rolls, splits and jumps are doubted once and do not latch.
 /// </summary>
-internal sealed class PriceLevel(QualityLimits limits)
+/// <param name="limits">Limits.</param>
+/// <param name="share">Share of the median that a price may be away within a minute.</param>
+internal sealed class PriceLevel(QualityLimits limits, double share)
 {
     /// <summary>Good prices remembered.</summary>
     public const int Window = 21;
@@ -74,15 +76,15 @@ internal sealed class PriceLevel(QualityLimits limits)
 
         sorted.Sort();
         var spread = limits.OutlierDeviations * NormalFactor * sorted[_count / 2];
-        _allowed = Whole(Math.Max(spread, limits.OutlierShare * _median));
+        _allowed = Whole(Math.Max(spread, share * _median));
         _age = 0;
         var distance = Math.Abs(price - _median);
-        if (distance > Whole(Math.Max(spread, limits.OutlierShare * _median * RootMinutes(time - _lastTime))))
+        if (distance > Whole(Math.Max(spread, share * _median * RootMinutes(time - _lastTime))))
         {
             return false;
         }
 
-        if (distance > Whole(Math.Max(spread, limits.OutlierShare * _median * RootMinutes(_spacing))))
+        if (distance > Whole(Math.Max(spread, share * _median * RootMinutes(_spacing))))
         {
             Restart(); // good only because of a pause: what was before it says nothing about what follows
         }
@@ -93,7 +95,7 @@ internal sealed class PriceLevel(QualityLimits limits)
     // An outlier: accepted when it stands at the end of a row of outliers at one level.
     private bool Confirms(long price)
     {
-        if (_candidate == 0 || Math.Abs(price - _candidate) > Whole(limits.OutlierShare * _candidate))
+        if (_candidate == 0 || Math.Abs(price - _candidate) > Whole(share * _candidate))
         {
             (_candidate, _confirmed) = (price, 0);
             return false;

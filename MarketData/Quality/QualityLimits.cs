@@ -18,8 +18,12 @@ public sealed record QualityLimits
     /// standard deviations (1.4826 times the median distance from the median) of those prices.</summary>
     public double OutlierDeviations { get; init; } = 10;
 
-    /// <summary>Second: this share of the median, times the square root of the minutes since the last good price, at least one minute.</summary>
+    /// <summary>Second, for trades and quotes: this share of the median, times the square root of the minutes since the last good price, at least
+    /// one minute.</summary>
     public double OutlierShare { get; init; } = 0.005;
+
+    /// <summary>The same for bars, whose close is a settled price and moves a whole bar's length at once.</summary>
+    public double OutlierShareOfBars { get; init; } = 0.015;
 
     /// <summary>Further prices near an outlier, in a row, that make its level accepted.</summary>
     public int ConfirmingPrices { get; init; } = 3;
@@ -44,6 +48,7 @@ public sealed record QualityLimits
         In(HoleSeconds, 1, 86_400, nameof(HoleSeconds));
         In(OutlierDeviations, 1, 1000, nameof(OutlierDeviations));
         In(OutlierShare, 1e-6, 1, nameof(OutlierShare));
+        In(OutlierShareOfBars, 1e-6, 1, nameof(OutlierShareOfBars));
         In(ConfirmingPrices, 1, 100, nameof(ConfirmingPrices));
         In(DoubtRecords, 1, 1_000_000, nameof(DoubtRecords));
         In(DoubtSeconds, 1, 86_400, nameof(DoubtSeconds));

@@ -13,8 +13,9 @@ namespace GrandModel.MarketData.Quality;
 public sealed partial class QualityMonitor(SessionCalendar calendar, QualityLimits limits)
 {
     private readonly QualityLimits _limits = (limits ?? throw new ArgumentNullException(nameof(limits))).Checked();
-    private readonly PriceLevel _prints = new(limits);
-    private readonly PriceLevel _mids = new(limits);
+    private readonly PriceLevel _prints = new(limits, limits.OutlierShare);
+    private readonly PriceLevel _mids = new(limits, limits.OutlierShare);
+    private readonly PriceLevel _closes = new(limits, limits.OutlierShareOfBars);
     private readonly long[] _counts = new long[QualityCodes.Count];
     private readonly long[] _burstStarts = new long[QualityCodes.Count];
     private readonly long[] _burstCounts = new long[QualityCodes.Count];
@@ -103,6 +104,7 @@ public sealed partial class QualityMonitor(SessionCalendar calendar, QualityLimi
         ArgumentNullException.ThrowIfNull(stream);
         _prints.Transfer(stream);
         _mids.Transfer(stream);
+        _closes.Transfer(stream);
         stream.Values(_counts);
         stream.Values(_burstStarts);
         stream.Values(_burstCounts);
@@ -129,7 +131,7 @@ public sealed partial class QualityMonitor(SessionCalendar calendar, QualityLimi
     private bool IsGoodPrint(in MarketRecord record, bool bar)
     {
         _covered = record.Time;
-        var good = bar ? _prints.Take(record.Time, record.P3) : _prints.Take(record.Time, record.P0);
-        return good || Quarantine(QualityReason.Outlier, record.Time, _prints.Median);
+        var level = bar ? _closes : _prints;
+        return level.Take(record.Time, bar ? record.P3 : record.P0) || Quarantine(QualityReason.Outlier, record.Time, level.Median);
     }
 }
