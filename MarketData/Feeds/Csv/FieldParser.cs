@@ -21,7 +21,7 @@ internal static class FieldParser
     private const int WholeDigitsMax = 10;
     private const int FractionDigitsMax = 9;
 
-    private static ReadOnlySpan<ulong> PowersOfTen =>
+    private static readonly ulong[] PowersOfTen =
         [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
 
     /// <summary>Nanoseconds since 1970 as a whole number.</summary>
