@@ -45,7 +45,8 @@ public sealed class BarSeries(Timeframe timeframe, SessionCalendar calendar)
         }
         else
         {
-            _running.Begin(calendar.BarStart(time, Timeframe), calendar.BarEnd(time, Timeframe), price, size);
+            var (start, end) = calendar.BarOf(time, Timeframe);
+            _running.Begin(start, end, price, size);
         }
     }
 
@@ -68,8 +69,7 @@ public sealed class BarSeries(Timeframe timeframe, SessionCalendar calendar)
             return;
         }
 
-        var start = IsAsItComes(in part) ? part.Start : calendar.BarStart(part.Start, Timeframe);
-        var end = IsAsItComes(in part) ? part.End : calendar.BarEnd(part.Start, Timeframe);
+        var (start, end) = IsAsItComes(in part) ? (part.Start, part.End) : calendar.BarOf(part.Start, Timeframe);
         _running.Begin(start, Math.Max(end, part.End), in part); // a part may reach over a session's end: it is not known before its own
     }
 

@@ -83,23 +83,23 @@ public sealed class SessionCalendar
     }
 
     /// <summary>
-    /// Start of the bar that holds an instant: bars begin at the session's opening and follow each other without a hole. A session's close cuts a
-    /// bar in two, so that prints after it have a bar of their own.
+    /// The bar that holds an instant. Bars begin at the session's opening and follow each other without a hole; a session's close, and the next opening,
+    /// cut a bar in two, so that prints after the close have a bar of their own.
     /// </summary>
-    public long BarStart(long ns, Timeframe timeframe)
+    /// <returns>Start, inclusive, and end, exclusive.</returns>
+    public (long Start, long End) BarOf(long ns, Timeframe timeframe)
     {
-        var start = SessionOf(ns).StartNs;
-        var grid = start + ((ns - start) / timeframe.Nanos * timeframe.Nanos);
-        return ns < _session.EndNs ? grid : Math.Max(grid, _session.EndNs);
+        var session = SessionOf(ns).StartNs;
+        var start = session + ((ns - session) / timeframe.Nanos * timeframe.Nanos);
+        var end = start + timeframe.Nanos;
+        return ns < _session.EndNs ? (start, Math.Min(end, _session.EndNs)) : (Math.Max(start, _session.EndNs), Math.Min(end, _nextStart));
     }
 
-    /// <summary>End of that bar: where the grid says, or where the session ends or the next begins, when that is earlier.</summary>
-    public long BarEnd(long ns, Timeframe timeframe)
-    {
-        var start = SessionOf(ns).StartNs;
-        var end = start + (((ns - start) / timeframe.Nanos) + 1) * timeframe.Nanos;
-        return Math.Min(end, ns < _session.EndNs ? _session.EndNs : _nextStart);
-    }
+    /// <summary>Start of the bar that holds an instant.</summary>
+    public long BarStart(long ns, Timeframe timeframe) => BarOf(ns, timeframe).Start;
+
+    /// <summary>End of the bar that holds an instant.</summary>
+    public long BarEnd(long ns, Timeframe timeframe) => BarOf(ns, timeframe).End;
 
     /// <summary>Nanoseconds between two instants in which records are expected.</summary>
     public long RegularNanos(long from, long to)

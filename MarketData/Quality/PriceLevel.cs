@@ -17,8 +17,8 @@ internal sealed class PriceLevel(QualityLimits limits, double share)
     public const int Untested = 5;
 
     private const double NormalFactor = 1.4826; // standard deviations per median distance of a normal distribution
-    private const int FreshEvery = 16; // good prices between two computations of the median
-    private const double NanosPerMinute = 6e10;
+    private const int FreshEvery = 64; // good prices between two computations of the median
+    private const long NanosPerMinute = 60_000_000_000;
 
     private readonly long[] _prices = new long[Window]; // ring
     private int _count; // good prices, up to the window
@@ -37,7 +37,7 @@ internal sealed class PriceLevel(QualityLimits limits, double share)
     /// <summary>Whether a price is good; good ones are remembered.</summary>
     public bool Take(long time, long price)
     {
-        if (_count < Untested || (_age < FreshEvery && Math.Abs(price - _median) <= _allowed) || IsNear(time, price) || Confirms(price))
+        if (_count < Untested || IsSurelyNear(time, price) || IsNear(time, price) || Confirms(price))
         {
             _candidate = 0;
             Remember(time, price);
@@ -61,6 +61,10 @@ internal sealed class PriceLevel(QualityLimits limits, double share)
         stream.Value(ref _candidate);
         stream.Value(ref _confirmed);
     }
+
+    // Most ticks: no need to look at the window again. After a pause the whole test runs, since the level may have moved.
+    private bool IsSurelyNear(long time, long price) =>
+        _age < FreshEvery && time - _lastTime < NanosPerMinute && Math.Abs(price - _median) <= _allowed;
 
     private bool IsNear(long time, long price)
     {
@@ -122,7 +126,7 @@ internal sealed class PriceLevel(QualityLimits limits, double share)
         _age++;
     }
 
-    private static double RootMinutes(long nanos) => Math.Sqrt(Math.Max(1, nanos / NanosPerMinute));
+    private static double RootMinutes(long nanos) => Math.Sqrt(Math.Max(1, nanos / (double)NanosPerMinute));
 
     private static long Whole(double distance) => distance >= long.MaxValue ? long.MaxValue : (long)distance;
 }
