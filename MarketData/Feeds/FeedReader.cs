@@ -29,7 +29,7 @@ public sealed class FeedReader : IDisposable
     private byte[] _lastSymbol = []; // with its comma
     private int _lastId;
     private DayCache _days;
-    private long _lastTime = long.MinValue;
+    private long _lastTime;
     private bool _ended;
 
     /// <summary>Opens a file found by <see cref="FeedFiles"/>.</summary>
@@ -47,6 +47,7 @@ public sealed class FeedReader : IDisposable
         _wanted = [.. options.Symbols];
         _idsByText = _ids.GetAlternateLookup<ReadOnlySpan<char>>();
         _barNanos = input.Kind == FeedKind.Dailies ? UnixDay.Nanos : input.Timeframe?.Nanos ?? 0;
+        _lastTime = input.FirstTime == long.MinValue ? long.MinValue : input.FirstTime - _barNanos; // the file was opened because of that time
         try
         {
             _lines = new LineReader(GzipInput.Open(input.Path));

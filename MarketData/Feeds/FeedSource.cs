@@ -106,11 +106,11 @@ internal sealed class FeedSource : IDisposable
                 }
             }
         }
-        catch (FeedException e)
+        catch (Exception e) // of any kind: it is thrown again on the thread of the merge, where the records before it have been taken
         {
-            if (block is { Count: > 0 })
+            if (e is FeedException && block is { Count: > 0 })
             {
-                _stage.Put(block); // the records before the fault
+                _stage.Put(block);
             }
 
             _stage.Complete(e);

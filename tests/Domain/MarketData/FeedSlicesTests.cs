@@ -70,6 +70,31 @@ public sealed class FeedSlicesTests
         Assert.Equal([(1, 0, 2), (1, 1, 2), (1, 2, 2), (2, 0, 4), (2, 1, 3), (3, 1, 4), (4, 0, 5), (900, 2, 3), (2_000, 1, 5)], all);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_merge_with_many_ties_is_the_sorted_whole(long seed)
+    {
+        using var folder = new TempFolder();
+        var random = new DetRandom(seed, "ties");
+        for (var file = 0; file < 5; file++)
+        {
+            var time = random.NextLong(100);
+            var rows = new System.Text.StringBuilder(Trades);
+            for (var i = 0; i < 3_000; i++)
+            {
+                rows.Append(Row(time += random.NextLong(3), "ES"));
+            }
+
+            folder.Write($"{file}.csv", rows.ToString());
+        }
+
+        var merged = FeedTestKit.Read(folder.Path).Records.Select(static r => (r.Record.Time, r.Record.Source, r.Record.Line)).ToList();
+        Assert.Equal(15_000, merged.Count);
+        Assert.Equal(merged.Order(), merged);
+    }
+
     [Fact]
     public void Batches_come_in_ordinal_order_of_symbols()
     {

@@ -26,8 +26,10 @@ public sealed class SimulatorTests
     [Fact]
     public void Another_instrument_changes_none_of_the_others()
     {
-        var alone = All(Options(3) with { Symbols = [new Symbol("ES")] });
-        var together = All(Options(3) with { Symbols = [new Symbol("SPY"), new Symbol("BTCUSD"), new Symbol("ES")] }).Where(static r => r.Symbol.Value == "ES");
+        // Over the daily break, in which only the coin trades.
+        var options = Options(3) with { From = FeedTestKit.Ns("2024-05-13T20:30:00Z"), To = FeedTestKit.Ns("2024-05-13T22:30:00Z") };
+        var alone = All(options with { Symbols = [new Symbol("ES")] });
+        var together = All(options with { Symbols = [new Symbol("SPY"), new Symbol("BTCUSD"), new Symbol("ES")] }).Where(static r => r.Symbol.Value == "ES");
         Assert.Equal(
             alone.Select(static r => (r.Second, r.Record.Time, r.Record.P0, r.Record.P1, r.Record.S0)),
             together.Select(static r => (r.Second, r.Record.Time, r.Record.P0, r.Record.P1, r.Record.S0)));
