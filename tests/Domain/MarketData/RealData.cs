@@ -3,13 +3,16 @@ namespace GrandModel.Tests;
 /// <summary>Recorded market data beside the repository; tests that need them are skipped where they are absent.</summary>
 internal static class RealData
 {
+    /// <summary>Root of the repository.</summary>
+    public static readonly string? Repository = FindRepository();
+
     /// <summary>Folder of the data; null when there is none.</summary>
     public static readonly string? Folder = Find();
 
     /// <summary>Path of a file below the folder.</summary>
     public static string File(string name) => Path.Combine(Folder!, name);
 
-    private static string? Find()
+    private static string? FindRepository()
     {
         var at = new DirectoryInfo(AppContext.BaseDirectory);
         while (at is not null && !System.IO.File.Exists(Path.Combine(at.FullName, "GrandModel.Actors.sln")))
@@ -17,7 +20,12 @@ internal static class RealData
             at = at.Parent;
         }
 
-        var folder = at?.Parent is { } parent ? Path.Combine(parent.FullName, "shared", "data") : null;
+        return at?.FullName;
+    }
+
+    private static string? Find()
+    {
+        var folder = Repository is null ? null : Path.Combine(Repository, "..", "shared", "data");
         return folder is not null && Directory.Exists(folder) ? folder : null;
     }
 }
