@@ -5,8 +5,8 @@ using GrandModel.MarketData.State;
 namespace GrandModel.MarketData.Bars;
 
 /// <summary>
-/// The running bar of one interval: plain struct code without allocation. It knows no calendar; who owns it says where an interval starts and ends.
-/// A field of its owner, never copied.
+/// The running bar of one interval: plain struct code without allocation. It knows no calendar; who owns it says where an interval starts
+/// and ends. A field of its owner, never copied.
 /// </summary>
 public struct BarBuilder
 {

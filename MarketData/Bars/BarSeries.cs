@@ -6,8 +6,9 @@ using GrandModel.MarketData.State;
 namespace GrandModel.MarketData.Bars;
 
 /// <summary>
-/// The bars of one instrument and timeframe on the grid of its calendar. Before a print or part is added, <see cref="TryCloseBefore"/> closes the bar
-/// that ended; a bar also closes when its end has come without a print. Intervals without prints give no bar. Page: docs/bars.md.
+/// The bars of one instrument and timeframe on the grid of its calendar. Before a print or part is added, <see cref="TryCloseBefore"/>
+/// closes the bar that ended; a bar also closes when its end has come without a print. Intervals without prints give no bar. Page:
+/// docs/bars.md.
 /// </summary>
 /// <param name="timeframe">Length.</param>
 /// <param name="calendar">Sessions; its owner's, not shared between threads.</param>
@@ -51,8 +52,8 @@ public sealed class BarSeries(Timeframe timeframe, SessionCalendar calendar)
     }
 
     /// <summary>
-    /// Whether bars of this series can be made of such parts: their length divides the timeframe, and they lie on the grid. Without a calendar a
-    /// part of the series' own length is a bar as it comes, wherever it starts.
+    /// Whether bars of this series can be made of such parts: their length divides the timeframe, and they lie on the grid. Without a
+    /// calendar a part of the series' own length is a bar as it comes, wherever it starts.
     /// </summary>
     public bool Fits(in Bar part)
     {

@@ -6,7 +6,8 @@ namespace GrandModel.MarketData.Calendars;
 /// <param name="EndNs">Close.</param>
 /// <param name="HaltStartNs">Start of the halt inside the session; equal to <paramref name="HaltEndNs"/> without one.</param>
 /// <param name="HaltEndNs">End of the halt.</param>
-/// <param name="RegularStartNs">Start of the hours in which records are expected; equal to <paramref name="RegularEndNs"/> when none are.</param>
+/// <param name="RegularStartNs">Start of the hours in which records are expected; equal to <paramref name="RegularEndNs"/> when none
+/// are.</param>
 /// <param name="RegularEndNs">End of those hours.</param>
 public readonly record struct Session(
     int Date,

@@ -3,9 +3,9 @@ using GrandModel.Contracts;
 namespace GrandModel.MarketData.Calendars;
 
 /// <summary>
-/// When a market is open, to which trading day an instant belongs, and the grid of its bars. Between two sessions an instant belongs to the session
-/// before it: prints stamped at the close count to the day that closes. Answers are functions of the instant alone; the last session is
-/// remembered, so neighbouring questions are cheap, and an instance serves one thread. Page: docs/data.md, calendars.
+/// When a market is open, to which trading day an instant belongs, and the grid of its bars. Between two sessions an instant belongs to
+/// the session before it: prints stamped at the close count to the day that closes. Answers are functions of the instant alone; the last
+/// session is remembered, so neighbouring questions are cheap, and an instance serves one thread. Page: docs/data.md, calendars.
 /// </summary>
 public sealed class SessionCalendar
 {
@@ -83,8 +83,8 @@ public sealed class SessionCalendar
     }
 
     /// <summary>
-    /// The bar that holds an instant. Bars begin at the session's opening and follow each other without a hole; a session's close, and the next opening,
-    /// cut a bar in two, so that prints after the close have a bar of their own.
+    /// The bar that holds an instant. Bars begin at the session's opening and follow each other without a hole; a session's close, and the
+    /// next opening, cut a bar in two, so that prints after the close have a bar of their own.
     /// </summary>
     /// <returns>Start, inclusive, and end, exclusive.</returns>
     public (long Start, long End) BarOf(long ns, Timeframe timeframe)
@@ -118,7 +118,9 @@ public sealed class SessionCalendar
         return sum;
     }
 
-    /// <summary>The instant at which so many nanoseconds of expected time have passed; null when that takes more than a year, or none is expected.</summary>
+    /// <summary>
+    /// The instant at which so many nanoseconds of expected time have passed; null when that takes more than a year, or none is expected.
+    /// </summary>
     public long? AfterRegular(long from, long nanos)
     {
         if (IsNone)

@@ -12,8 +12,9 @@ internal static class SessionRules
     private static readonly int FirstEarlyCloseDay = UnixDay.Of(2015, 9, 21);
 
     /// <summary>
-    /// CME equity index futures: 17:00 of the day before to 16:00 Chicago (16:15 before 2015-09-21), Monday to Friday; a halt 15:15 to 15:30 until
-    /// 2021-06-25. On US holidays trading hours vary from year to year, so the session stands as on other days and nothing is expected in it.
+    /// CME equity index futures: 17:00 of the day before to 16:00 Chicago (16:15 before 2015-09-21), Monday to Friday; a halt 15:15 to
+    /// 15:30 until 2021-06-25. On US holidays trading hours vary from year to year, so the session stands as on other days and nothing is
+    /// expected in it.
     /// </summary>
     public static Session? CmeEquity(int date) => Cme(date, halts: true);
 
@@ -33,7 +34,10 @@ internal static class SessionRules
             date, Eastern(date, 4 * Hour), Eastern(date, 20 * Hour), 0, 0, Eastern(date, (9 * Hour) + (30 * Minute)), Eastern(date, close));
     }
 
-    /// <summary>Spot currencies and metals: 17:00 of the day before to 17:00 New York, Monday to Friday; nothing expected at Christmas and New Year.</summary>
+    /// <summary>
+    /// Spot currencies and metals: 17:00 of the day before to 17:00 New York, Monday to Friday; nothing expected at Christmas and New
+    /// Year.
+    /// </summary>
     public static Session? Fx(int date)
     {
         if (!IsWeekday(date))

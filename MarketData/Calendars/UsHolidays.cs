@@ -1,9 +1,10 @@
 namespace GrandModel.MarketData.Calendars;
 
 /// <summary>
-/// Days on which US stock exchanges do not trade, by rule: New Year, Martin Luther King (since 1998), Presidents, Good Friday, Memorial, Juneteenth
-/// (since 2022), Independence, Labor, Thanksgiving, Christmas. A holiday on Sunday is kept on Monday, on Saturday on Friday, except New Year, which
-/// then is not kept. Closures that no rule gives (mourning, attacks, storms) are a table since 1994. Source: NYSE Rule 7.2 and the exchange's notices.
+/// Days on which US stock exchanges do not trade, by rule: New Year, Martin Luther King (since 1998), Presidents, Good Friday, Memorial,
+/// Juneteenth (since 2022), Independence, Labor, Thanksgiving, Christmas. A holiday on Sunday is kept on Monday, on Saturday on Friday,
+/// except New Year, which then is not kept. Closures that no rule gives (mourning, attacks, storms) are a table since 1994. Source: NYSE
+/// Rule 7.2 and the exchange's notices.
 /// </summary>
 public static class UsHolidays
 {
@@ -35,7 +36,8 @@ public static class UsHolidays
     }
 
     /// <summary>
-    /// Whether stocks close at 13:00 New York: the day after Thanksgiving, and 3 July and 24 December when they are a trading Monday to Thursday.
+    /// Whether stocks close at 13:00 New York: the day after Thanksgiving, and 3 July and 24 December when they are a trading Monday to
+    /// Thursday.
     /// </summary>
     public static bool IsShort(int day)
     {

@@ -3,9 +3,10 @@ using GrandModel.Contracts;
 namespace GrandModel.MarketData.Calendars;
 
 /// <summary>
-/// US wall-clock time, with the daylight-saving rules in code so that no result depends on the machine's zone data. Since 2007: from the second Sunday
-/// of March to the first Sunday of November; before: from the first Sunday of April to the last Sunday of October (the rule of 1987, used for earlier
-/// years too). Clocks change at 02:00 local time. Source: Energy Policy Act of 2005, Uniform Time Act as amended in 1986. Years 1970 to 2261.
+/// US wall-clock time, with the daylight-saving rules in code so that no result depends on the machine's zone data. Since 2007: from the
+/// second Sunday of March to the first Sunday of November; before: from the first Sunday of April to the last Sunday of October (the rule
+/// of 1987, used for earlier years too). Clocks change at 02:00 local time. Source: Energy Policy Act of 2005, Uniform Time Act as amended
+/// in 1986. Years 1970 to 2261.
 /// </summary>
 public sealed class UsZone
 {
@@ -47,8 +48,8 @@ public sealed class UsZone
     }
 
     /// <summary>
-    /// The instant of a local date and time. In the hour that occurs twice in autumn the first; in the hour that is left out in spring the time is read
-    /// as standard time. No session begins or ends in either.
+    /// The instant of a local date and time. In the hour that occurs twice in autumn the first; in the hour that is left out in spring the
+    /// time is read as standard time. No session begins or ends in either.
     /// </summary>
     /// <param name="day">Local date, days since 1970.</param>
     /// <param name="secondOfDay">Seconds since local midnight.</param>

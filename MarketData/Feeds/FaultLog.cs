@@ -1,7 +1,8 @@
 namespace GrandModel.MarketData.Feeds;
 
 /// <summary>
-/// Faults and notes of one file: all counted by code, the first <see cref="KeptMax"/> kept. Written by the thread that reads the file, read by others.
+/// Faults and notes of one file: all counted by code, the first <see cref="KeptMax"/> kept. Written by the thread that reads the file,
+/// read by others.
 /// </summary>
 public sealed class FaultLog
 {

@@ -16,8 +16,8 @@ public static class FeedFiles
     /// <param name="options">What will be read.</param>
     /// <returns>The files by name, then path: the order does not depend on where the folder lies.</returns>
     /// <exception cref="FeedException">
-    /// A named file cannot be opened, a folder or pattern has no usable file, or there are too many. With <see cref="FeedOptions.Strict"/>, any file that
-    /// cannot be opened.
+    /// A named file cannot be opened, a folder or pattern has no usable file, or there are too many. With <see
+    /// cref="FeedOptions.Strict"/>, any file that cannot be opened.
     /// </exception>
     public static FeedSet Find(IReadOnlyList<string> paths, FeedOptions options)
     {

@@ -7,8 +7,8 @@ using GrandModel.MarketData.Reference;
 namespace GrandModel.MarketData.Feeds;
 
 /// <summary>
-/// Reads one file into records, block by block, in the order of its lines. A row with a fault is left out and logged; strict reading throws at the first.
-/// One pass over the bytes, no text per row. Serves one thread.
+/// Reads one file into records, block by block, in the order of its lines. A row with a fault is left out and logged; strict reading
+/// throws at the first. One pass over the bytes, no text per row. Serves one thread.
 /// </summary>
 public sealed class FeedReader : IDisposable
 {

@@ -3,8 +3,8 @@ using GrandModel.Contracts;
 namespace GrandModel.MarketData.Feeds;
 
 /// <summary>
-/// The files of a run merged by (time, source number, line) and cut into slices. Each file is read on a thread of its own, opened when its first record
-/// comes near and closed at its end. Page: docs/data.md.
+/// The files of a run merged by (time, source number, line) and cut into slices. Each file is read on a thread of its own, opened when its
+/// first record comes near and closed at its end. Page: docs/data.md.
 /// </summary>
 public sealed class FeedSlices : ISliceFeed
 {

@@ -6,7 +6,8 @@ using GrandModel.MarketData.Feeds.Stages;
 namespace GrandModel.MarketData.Feeds;
 
 /// <summary>
-/// One file read ahead on a thread of its own. The thread stays at most <see cref="BlocksAhead"/> blocks ahead; then it waits, and the waits are counted.
+/// One file read ahead on a thread of its own. The thread stays at most <see cref="BlocksAhead"/> blocks ahead; then it waits, and the
+/// waits are counted.
 /// </summary>
 internal sealed class FeedSource : IDisposable
 {

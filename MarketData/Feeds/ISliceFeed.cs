@@ -3,8 +3,8 @@ using GrandModel.Contracts;
 namespace GrandModel.MarketData.Feeds;
 
 /// <summary>
-/// Market data by slices of event time. A slice is a whole second: it holds the records with times after the second before and up to it, since what
-/// happened within a second is known at its end. Serves one thread.
+/// Market data by slices of event time. A slice is a whole second: it holds the records with times after the second before and up to it,
+/// since what happened within a second is known at its end. Serves one thread.
 /// </summary>
 public interface ISliceFeed : IDisposable
 {

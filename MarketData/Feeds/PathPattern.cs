@@ -2,7 +2,9 @@ using System.IO.Enumeration;
 
 namespace GrandModel.MarketData.Feeds;
 
-/// <summary>Files by path: a file, a folder with all below it, or a pattern with * and ? in names and ** for folders of any depth.</summary>
+/// <summary>
+/// Files by path: a file, a folder with all below it, or a pattern with * and ? in names and ** for folders of any depth.
+/// </summary>
 internal static class PathPattern
 {
     public static bool IsPattern(string path) => path.AsSpan().ContainsAny('*', '?');

@@ -2,7 +2,10 @@ using GrandModel.Contracts;
 
 namespace GrandModel.MarketData.Feeds;
 
-/// <summary>Records on their way from a reader, with the reader's own numbers for their symbols. Reused: the reader fills it again after its return.</summary>
+/// <summary>
+/// Records on their way from a reader, with the reader's own numbers for their symbols. Reused: the reader fills it again after its
+/// return.
+/// </summary>
 public sealed class RecordBlock
 {
     /// <summary>Records in a block.</summary>

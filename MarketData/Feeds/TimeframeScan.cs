@@ -4,7 +4,9 @@ using GrandModel.MarketData.Feeds.Csv;
 
 namespace GrandModel.MarketData.Feeds;
 
-/// <summary>Reads the times of a file before its rows are read: the first one, and of bars the most frequent step, which is their length.</summary>
+/// <summary>
+/// Reads the times of a file before its rows are read: the first one, and of bars the most frequent step, which is their length.
+/// </summary>
 internal static class TimeframeScan
 {
     private const int StepsMax = 4096; // different steps counted; more come only from a file that is no bar file
@@ -17,7 +19,9 @@ internal static class TimeframeScan
         return lines.Next(out var line) == LineState.Line && TryTime(line, kind, ref at, ref days, out var time) ? time : long.MinValue;
     }
 
-    /// <summary>The most frequent step between two rows of one symbol, the shortest of equally frequent ones; null when no symbol has two rows.</summary>
+    /// <summary>
+    /// The most frequent step between two rows of one symbol, the shortest of equally frequent ones; null when no symbol has two rows.
+    /// </summary>
     public static Timeframe? MostFrequentStep(LineReader lines)
     {
         var days = default(DayCache);

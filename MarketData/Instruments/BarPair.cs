@@ -14,8 +14,8 @@ namespace GrandModel.MarketData.Instruments;
 internal readonly record struct PairedBar(Timeframe Timeframe, Bar Bar, long Sequence, long? Closes30, int Reasons);
 
 /// <summary>
-/// The 5-minute and the 30-minute bars of an instrument. Five-minute bars are the parts of the thirty-minute bars, so both say the same; bars that are
-/// longer than five minutes go into the thirty-minute bars directly.
+/// The 5-minute and the 30-minute bars of an instrument. Five-minute bars are the parts of the thirty-minute bars, so both say the same;
+/// bars that are longer than five minutes go into the thirty-minute bars directly.
 /// </summary>
 internal sealed class BarPair(SessionCalendar calendar)
 {

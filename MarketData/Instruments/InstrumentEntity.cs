@@ -6,8 +6,8 @@ using GrandModel.MarketData.State;
 namespace GrandModel.MarketData.Instruments;
 
 /// <summary>
-/// The entity instrument/SYMBOL: feed records in; BarClosed and QualityChanged told, SecondMark streamed. Its view does the arithmetic, its rule
-/// journals what the view found. Page: docs/bars.md, docs/quality.md.
+/// The entity instrument/SYMBOL: feed records in; BarClosed and QualityChanged told, SecondMark streamed. Its view does the arithmetic,
+/// its rule journals what the view found. Page: docs/bars.md, docs/quality.md.
 /// </summary>
 public static class InstrumentEntity
 {

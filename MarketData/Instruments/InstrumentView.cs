@@ -8,9 +8,9 @@ using GrandModel.MarketData.State;
 namespace GrandModel.MarketData.Instruments;
 
 /// <summary>
-/// What an instrument derives from its feed: running bars, quality, features. A function of the records and due times that it was given, in their order;
-/// within one instant records come before the due time. Prices come from the best kind of record seen so far: from the middle of quotes only until the
-/// first trade or bar.
+/// What an instrument derives from its feed: running bars, quality, features. A function of the records and due times that it was given,
+/// in their order; within one instant records come before the due time. Prices come from the best kind of record seen so far: from the
+/// middle of quotes only until the first trade or bar.
 /// </summary>
 public sealed class InstrumentView
 {

@@ -11,7 +11,9 @@ public sealed record MarketDataOptions
     /// <summary>Instruments there are.</summary>
     public InstrumentCatalog Catalog { get; init; } = InstrumentCatalog.BuiltIn;
 
-    /// <summary>Calendar of all instruments instead of their own; <see cref="SessionCalendar.None"/> takes bars as they come. Null for their own.</summary>
+    /// <summary>
+    /// Calendar of all instruments instead of their own; <see cref="SessionCalendar.None"/> takes bars as they come. Null for their own.
+    /// </summary>
     public string? Calendar { get; init; }
 
     /// <summary>When data are doubted.</summary>

@@ -3,8 +3,9 @@ using GrandModel.MarketData.State;
 namespace GrandModel.MarketData.Quality;
 
 /// <summary>
-/// The level of recent good prices: tells outliers by their distance from the median, measured in robust deviations and in a share that grows with the square
-/// root of time. A level that further prices confirm is accepted, so that rolls, splits and jumps are doubted once and do not latch.
+/// The level of recent good prices: tells outliers by their distance from the median, measured in robust deviations and in a share that
+/// grows with the square root of time. A level that further prices confirm is accepted, so that rolls, splits and jumps are doubted once
+/// and do not latch.
 /// </summary>
 /// <param name="limits">Limits.</param>
 /// <param name="share">Share of the median that a price may be away within a minute.</param>

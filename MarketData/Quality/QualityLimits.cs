@@ -9,17 +9,17 @@ public sealed record QualityLimits
     public static readonly QualityLimits Default = new();
 
     /// <summary>
-    /// Seconds of expected trading time without a record that make a hole (GAP) and, while it lasts, stale data (STALE). Between bars the length of two more bars
-    /// is allowed on top.
+    /// Seconds of expected trading time without a record that make a hole (GAP) and, while it lasts, stale data (STALE). Between bars the
+    /// length of two more bars is allowed on top.
     /// </summary>
     public int HoleSeconds { get; init; } = 300;
 
-    /// <summary>A price is an outlier when it lies further from the median of recent good prices than each of the two allowances. First: this many robust
-    /// standard deviations (1.4826 times the median distance from the median) of those prices.</summary>
+    /// <summary>A price is an outlier when it lies further from the median of recent good prices than each of the two allowances. First:
+    /// this many robust standard deviations (1.4826 times the median distance from the median) of those prices.</summary>
     public double OutlierDeviations { get; init; } = 10;
 
-    /// <summary>Second, for trades and quotes: this share of the median, times the square root of the minutes since the last good price, at least
-    /// one minute.</summary>
+    /// <summary>Second, for trades and quotes: this share of the median, times the square root of the minutes since the last good price,
+    /// at least one minute.</summary>
     public double OutlierShare { get; init; } = 0.005;
 
     /// <summary>The same for bars, whose close is a settled price and moves a whole bar's length at once.</summary>

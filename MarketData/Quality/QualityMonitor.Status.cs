@@ -2,7 +2,9 @@ using GrandModel.Contracts;
 
 namespace GrandModel.MarketData.Quality;
 
-/// <summary>How single records turn into a status: a hole or a burst of quarantined records makes it Suspect, a quiet time Good again.</summary>
+/// <summary>
+/// How single records turn into a status: a hole or a burst of quarantined records makes it Suspect, a quiet time Good again.
+/// </summary>
 public sealed partial class QualityMonitor
 {
     private static int Bit(QualityReason reason) => 1 << (int)reason;

@@ -5,8 +5,8 @@ using GrandModel.MarketData.State;
 namespace GrandModel.MarketData.Quality;
 
 /// <summary>
-/// Watches the records of one instrument: which may be used, and how far the whole is trusted. Pure: the same records and due times give the same answers.
-/// Rules, limits and counts on real files: docs/quality.md.
+/// Watches the records of one instrument: which may be used, and how far the whole is trusted. Pure: the same records and due times give
+/// the same answers. Rules, limits and counts on real files: docs/quality.md.
 /// </summary>
 /// <param name="calendar">Sessions of the instrument; its owner's.</param>
 /// <param name="limits">When data are doubted.</param>

@@ -3,8 +3,8 @@ using GrandModel.Contracts;
 namespace GrandModel.MarketData.Reference;
 
 /// <summary>
-/// The instruments that need no file. Tick sizes and multipliers are the exchanges' contract specifications. Fees are a side's exchange and clearing fee
-/// plus a low-cost broker's commission, in round figures; accounts differ, so a file may override them.
+/// The instruments that need no file. Tick sizes and multipliers are the exchanges' contract specifications. Fees are a side's exchange
+/// and clearing fee plus a low-cost broker's commission, in round figures; accounts differ, so a file may override them.
 /// </summary>
 internal static class BuiltInInstruments
 {

@@ -3,8 +3,8 @@ using GrandModel.Contracts;
 namespace GrandModel.MarketData.Reference;
 
 /// <summary>
-/// Reference data by symbol: the built-in instruments, and what a file adds or overrides. A futures contract, as ESH24, has the data of its root: root,
-/// month letter (FGHJKMNQUVXZ), two digits of the year. Immutable. Figures and their sources: docs/data.md, instruments.
+/// Reference data by symbol: the built-in instruments, and what a file adds or overrides. A futures contract, as ESH24, has the data of
+/// its root: root, month letter (FGHJKMNQUVXZ), two digits of the year. Immutable. Figures and their sources: docs/data.md, instruments.
 /// </summary>
 public sealed class InstrumentCatalog
 {
@@ -29,7 +29,8 @@ public sealed class InstrumentCatalog
     internal IEnumerable<CatalogEntry> Entries => _entries.Values;
 
     /// <summary>Reads additions and overrides from a JSON file onto the built-in instruments.</summary>
-    /// <exception cref="ReferenceException">INSTRUMENT_FILE: unreadable, or a field is wrong: the message names instrument, field, value and what was expected.</exception>
+    /// <exception cref="ReferenceException">INSTRUMENT_FILE: unreadable, or a field is wrong: the message names instrument, field, value
+    /// and what was expected.</exception>
     public static InstrumentCatalog Load(string path) => InstrumentFile.Read(BuiltIn, path);
 
     /// <summary>The data of a symbol; false when it is neither listed nor a contract of a listed future.</summary>

@@ -8,8 +8,8 @@ using GrandModel.MarketData.Feeds;
 namespace GrandModel.MarketData.Simulation;
 
 /// <summary>
-/// Writes a feed as files in the formats that feeds read: one file per symbol and kind, as quotes_ES.csv.gz. The same records give the same text; through
-/// gzip the same bytes too, on the same runtime.
+/// Writes a feed as files in the formats that feeds read: one file per symbol and kind, as quotes_ES.csv.gz. The same records give the
+/// same text; through gzip the same bytes too, on the same runtime.
 /// </summary>
 public static class FeedCsv
 {

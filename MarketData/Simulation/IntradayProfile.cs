@@ -4,8 +4,9 @@ using GrandModel.MarketData.Calendars;
 namespace GrandModel.MarketData.Simulation;
 
 /// <summary>
-/// Volatility and activity over the day by half hours of Chicago time, relative to the average of the futures session. Measured on ES 1-minute bars of
-/// 2024-05-24 to 2024-09-06: standard deviation of log returns, and contracts per minute. Source of the data and the test: docs/simulator.md.
+/// Volatility and activity over the day by half hours of Chicago time, relative to the average of the futures session. Measured on ES
+/// 1-minute bars of 2024-05-24 to 2024-09-06: standard deviation of log returns, and contracts per minute. Source of the data and the
+/// test: docs/simulator.md.
 /// </summary>
 internal static class IntradayProfile
 {

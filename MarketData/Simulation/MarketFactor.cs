@@ -3,8 +3,8 @@ using GrandModel.Contracts;
 namespace GrandModel.MarketData.Simulation;
 
 /// <summary>
-/// What all instruments share in a second: a standard normal move, and now and then a jump. A function of seed and second alone, so it does not matter
-/// which instruments there are.
+/// What all instruments share in a second: a standard normal move, and now and then a jump. A function of seed and second alone, so it
+/// does not matter which instruments there are.
 /// </summary>
 internal struct MarketFactor(long seed)
 {
@@ -16,7 +16,9 @@ internal struct MarketFactor(long seed)
 
     private DetRandom _random = new(seed, Simulator.Version + "/market");
 
-    /// <summary>Move and jump of a second. The jump is that of an instrument with the volatility of <see cref="ReferenceVolatility"/>.</summary>
+    /// <summary>
+    /// Move and jump of a second. The jump is that of an instrument with the volatility of <see cref="ReferenceVolatility"/>.
+    /// </summary>
     public (double Move, double Jump) At(long second)
     {
         _random.Position = (ulong)second * DrawsPerSecond;

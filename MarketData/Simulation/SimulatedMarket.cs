@@ -3,7 +3,9 @@ using GrandModel.MarketData.Calendars;
 
 namespace GrandModel.MarketData.Simulation;
 
-/// <summary>One simulated instrument: a latent price that moves every second, and the quotes and trades that show it while the market is open.</summary>
+/// <summary>
+/// One simulated instrument: a latent price that moves every second, and the quotes and trades that show it while the market is open.
+/// </summary>
 internal sealed class SimulatedMarket
 {
     private const double TradesPerSweep = 3; // trades come in sweeps of one order: the share of seconds with trades fits with this mean

@@ -6,8 +6,9 @@ using GrandModel.MarketData.Feeds;
 namespace GrandModel.MarketData.Simulation;
 
 /// <summary>
-/// A seeded market of correlated instruments: quotes and trades second by second, with a US trading day, jumps, spreads and trade sizes as measured on
-/// recorded data. The same options give the same records on every machine; another instrument changes none of the others. Page: docs/simulator.md.
+/// A seeded market of correlated instruments: quotes and trades second by second, with a US trading day, jumps, spreads and trade sizes as
+/// measured on recorded data. The same options give the same records on every machine; another instrument changes none of the others.
+/// Page: docs/simulator.md.
 /// </summary>
 public sealed class Simulator : ISliceFeed
 {

@@ -6,8 +6,8 @@ using GrandModel.MarketData.Calendars;
 namespace GrandModel.Benchmarks.Feeds;
 
 /// <summary>
-/// A tick into its bar. Ticks come 37 ms apart, so a 1-second bar closes every 27th. Aim: at most 10 ns and 0 B a tick; an allocation here is paid
-/// millions of times a session.
+/// A tick into its bar. Ticks come 37 ms apart, so a 1-second bar closes every 27th. Aim: at most 10 ns and 0 B a tick; an allocation here
+/// is paid millions of times a session.
 /// </summary>
 [MemoryDiagnoser]
 public class BarBenchmarks

@@ -8,7 +8,8 @@ using GrandModel.MarketData.State;
 namespace GrandModel.Benchmarks.Feeds;
 
 /// <summary>
-/// A tick through an instrument: quality, 5- and 30-minute bars, marks, without the cost of features. A regression here slows every run over ticks.
+/// A tick through an instrument: quality, 5- and 30-minute bars, marks, without the cost of features. A regression here slows every run
+/// over ticks.
 /// </summary>
 [MemoryDiagnoser]
 public class InstrumentBenchmarks : IStreamSink

@@ -7,9 +7,9 @@ using GrandModel.MarketData.Feeds;
 namespace GrandModel.Benchmarks.Feeds;
 
 /// <summary>
-/// Rows of a csv.gz file into records on one core, beside inflating the same bytes alone: the difference is what reading costs. Aim: at least 3 million
-/// rows a second beyond gzip's own time, which is at most 333 ns a row. The rows have the shape of recorded trades and quotes; the last benchmark adds the
-/// reader's thread, the merge and the cut into slices.
+/// Rows of a csv.gz file into records on one core, beside inflating the same bytes alone: the difference is what reading costs. Aim: at
+/// least 3 million rows a second beyond gzip's own time, which is at most 333 ns a row. The rows have the shape of recorded trades and
+/// quotes; the last benchmark adds the reader's thread, the merge and the cut into slices.
 /// </summary>
 [MemoryDiagnoser]
 public class ReplayBenchmarks

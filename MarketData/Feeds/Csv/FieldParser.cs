@@ -4,8 +4,9 @@ using GrandModel.MarketData.Calendars;
 namespace GrandModel.MarketData.Feeds.Csv;
 
 /// <summary>
-/// Reads one field at a position of a line and moves the position to the comma behind it or to the line's end. Each answers false for anything but its
-/// plain form; why is found out afterwards by <see cref="RowDiagnosis"/>, off the hot path. Numbers are exact: no doubles.
+/// Reads one field at a position of a line and moves the position to the comma behind it or to the line's end. Each answers false for
+/// anything but its plain form; why is found out afterwards by <see cref="RowDiagnosis"/>, off the hot path. Numbers are exact: no
+/// doubles.
 /// </summary>
 internal static class FieldParser
 {

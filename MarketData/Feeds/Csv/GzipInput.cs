@@ -3,12 +3,12 @@ using System.IO.Compression;
 namespace GrandModel.MarketData.Feeds.Csv;
 
 /// <summary>
-/// Bytes of a file, inflated when they are gzip. Data that stop early or are damaged end the stream and set <see cref="Fault"/> instead of passing in
-/// silence, as <see cref="GZipStream"/> lets a cut file pass.
+/// Bytes of a file, inflated when they are gzip. Data that stop early or are damaged end the stream and set <see cref="Fault"/> instead of
+/// passing in silence, as <see cref="GZipStream"/> lets a cut file pass.
 /// </summary>
 /// <remarks>
-/// How a cut is seen: one more gzip member with a known text is read behind the file's bytes. It comes out only when everything before it ended properly;
-/// whatever else comes out after the end of the file is dropped.
+/// How a cut is seen: one more gzip member with a known text is read behind the file's bytes. It comes out only when everything before it
+/// ended properly; whatever else comes out after the end of the file is dropped.
 /// </remarks>
 internal sealed class GzipInput : IDisposable
 {

@@ -14,8 +14,8 @@ internal enum LineState : byte
 }
 
 /// <summary>
-/// Splits bytes into lines without copying them. Tolerates and counts CR LF, a byte-order mark, blank lines and a missing last line end. A last line without
-/// an end is dropped when the data stopped early: half a row must not pass for a row.
+/// Splits bytes into lines without copying them. Tolerates and counts CR LF, a byte-order mark, blank lines and a missing last line end. A
+/// last line without an end is dropped when the data stopped early: half a row must not pass for a row.
 /// </summary>
 internal sealed class LineReader(GzipInput input) : IDisposable
 {
@@ -47,7 +47,9 @@ internal sealed class LineReader(GzipInput input) : IDisposable
     /// <summary>Why the data stopped early; null when they did not.</summary>
     public string? Fault => input.Fault;
 
-    /// <summary>The next line that is not empty, without its end; valid until the next call. Of a line beyond the limit, its beginning.</summary>
+    /// <summary>
+    /// The next line that is not empty, without its end; valid until the next call. Of a line beyond the limit, its beginning.
+    /// </summary>
     public LineState Next(out ReadOnlySpan<byte> line)
     {
         while (true)

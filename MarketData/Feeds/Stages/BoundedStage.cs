@@ -1,7 +1,8 @@
 namespace GrandModel.MarketData.Feeds.Stages;
 
 /// <summary>
-/// A queue of fixed length between two threads. Nothing is lost: when it is full, the writer waits (back-pressure), and the waits are counted.
+/// A queue of fixed length between two threads. Nothing is lost: when it is full, the writer waits (back-pressure), and the waits are
+/// counted.
 /// </summary>
 /// <typeparam name="T">What passes.</typeparam>
 public sealed class BoundedStage<T> : IDisposable

@@ -1,9 +1,9 @@
 namespace GrandModel.MarketData.Feeds.Stages;
 
 /// <summary>
-/// A stage that keeps the newest item of each key for a reader who may be slower than the writer: live views and marks on a screen. An item that a newer
-/// one of its key overtakes is conflated. The writer never waits. Orders, fills and bars must not pass through it: it loses by design.
-/// Always: received = passed + conflated + dropped + waiting. Safe for several threads.
+/// A stage that keeps the newest item of each key for a reader who may be slower than the writer: live views and marks on a screen. An
+/// item that a newer one of its key overtakes is conflated. The writer never waits. Orders, fills and bars must not pass through it: it
+/// loses by design. Always: received = passed + conflated + dropped + waiting. Safe for several threads.
 /// </summary>
 /// <typeparam name="TKey">What an item is about.</typeparam>
 /// <typeparam name="TItem">Item.</typeparam>
@@ -16,7 +16,8 @@ public sealed class ConflatingStage<TKey, TItem>
     private readonly int _keysMax;
 
     /// <summary>An empty stage.</summary>
-    /// <param name="keysMax">Keys that wait at most. An item of one more key drops the item that waits longest, and is counted as dropped.</param>
+    /// <param name="keysMax">Keys that wait at most. An item of one more key drops the item that waits longest, and is counted as
+    /// dropped.</param>
     public ConflatingStage(int keysMax)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(keysMax, 1);

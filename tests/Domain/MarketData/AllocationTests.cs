@@ -6,7 +6,10 @@ using GrandModel.MarketData.Instruments;
 
 namespace GrandModel.Tests;
 
-/// <summary>Gates what a tick allocates: nothing on its way into a bar, nothing in an instrument beyond its marks and events, nothing per row of a file.</summary>
+/// <summary>
+/// Gates what a tick allocates: nothing on its way into a bar, nothing in an instrument beyond its marks and events, nothing per row of a
+/// file.
+/// </summary>
 public sealed class AllocationTests
 {
     [Theory]

@@ -3,7 +3,9 @@ using GrandModel.MarketData.Calendars;
 
 namespace GrandModel.Tests;
 
-/// <summary>Guards the clock of the markets: daylight saving, sessions, breaks, holidays, bar grid. Vectors are UTC instants worked out by hand.</summary>
+/// <summary>
+/// Guards the clock of the markets: daylight saving, sessions, breaks, holidays, bar grid. Vectors are UTC instants worked out by hand.
+/// </summary>
 public sealed class CalendarTests
 {
     [Theory]

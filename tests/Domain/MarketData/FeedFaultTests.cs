@@ -5,7 +5,8 @@ using GrandModel.MarketData.Feeds;
 namespace GrandModel.Tests;
 
 /// <summary>
-/// Guards against bad input: each kind is named with file, line, field, value and what was expected; the row is left out and the rows around it are read.
+/// Guards against bad input: each kind is named with file, line, field, value and what was expected; the row is left out and the rows
+/// around it are read.
 /// </summary>
 public sealed class FeedFaultTests
 {

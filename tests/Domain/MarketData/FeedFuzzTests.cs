@@ -5,8 +5,8 @@ using GrandModel.MarketData.Feeds;
 namespace GrandModel.Tests;
 
 /// <summary>
-/// Guards the reader against anything: whatever the bytes, it ends with records, faults or a FeedException, accounts for every row, and what it accepts
-/// is sane. Seeds are fixed; a failing one is printed.
+/// Guards the reader against anything: whatever the bytes, it ends with records, faults or a FeedException, accounts for every row, and
+/// what it accepts is sane. Seeds are fixed; a failing one is printed.
 /// </summary>
 public sealed class FeedFuzzTests
 {

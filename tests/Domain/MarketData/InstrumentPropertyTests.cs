@@ -5,8 +5,8 @@ using GrandModel.MarketData.Simulation;
 namespace GrandModel.Tests;
 
 /// <summary>
-/// Guards what holds for any data: nothing that comes later changes what was said before, nothing is said before it is known, a run that stops anywhere and
-/// goes on says the same, and bars hold their prices.
+/// Guards what holds for any data: nothing that comes later changes what was said before, nothing is said before it is known, a run that
+/// stops anywhere and goes on says the same, and bars hold their prices.
 /// </summary>
 public sealed class InstrumentPropertyTests
 {

@@ -8,7 +8,8 @@ using GrandModel.MarketData.State;
 namespace GrandModel.Tests;
 
 /// <summary>
-/// Features that show what they were given: columns count, sum of closes, hour, tick, volume. State goes through snapshots, so a resume is seen to carry it.
+/// Features that show what they were given: columns count, sum of closes, hour, tick, volume. State goes through snapshots, so a resume is
+/// seen to carry it.
 /// </summary>
 internal sealed class ProbeFeatures(string schema) : IBarFeatures
 {

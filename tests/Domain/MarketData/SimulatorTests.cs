@@ -6,7 +6,10 @@ using GrandModel.MarketData.Simulation;
 
 namespace GrandModel.Tests;
 
-/// <summary>Guards the simulator: the same seed gives the same bytes, instruments are independent of each other's presence, and figures are as measured.</summary>
+/// <summary>
+/// Guards the simulator: the same seed gives the same bytes, instruments are independent of each other's presence, and figures are as
+/// measured.
+/// </summary>
 public sealed class SimulatorTests
 {
     [Fact]

@@ -3,7 +3,9 @@ using GrandModel.MarketData.Feeds.Stages;
 
 namespace GrandModel.Tests;
 
-/// <summary>Guards the two stages: one loses nothing and holds the writer back, the other keeps the newest and says what it left out.</summary>
+/// <summary>
+/// Guards the two stages: one loses nothing and holds the writer back, the other keeps the newest and says what it left out.
+/// </summary>
 public sealed class StageTests
 {
     [Fact]
