@@ -20,7 +20,7 @@ public static class DetMath
     private const double RootHalf = 7.07106781186547524401e-01;
 
     // 1/n! for n = 0..14, each the nearest double.
-    private static ReadOnlySpan<double> InverseFactorial =>
+    private static readonly double[] InverseFactorial =
     [
         1.0, 1.0, 0.5, 1.0 / 6, 1.0 / 24, 1.0 / 120, 1.0 / 720, 1.0 / 5040, 1.0 / 40320, 1.0 / 362880, 1.0 / 3628800,
         1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800, 1.0 / 87178291200,
