@@ -53,8 +53,9 @@ internal sealed class RowBuilder
 
     private void Put(double[] values, int index, int firstBit, double value, bool isDefined)
     {
+        // Adding 0 turns -0 into 0, so that equal numbers are equal bits.
         isDefined = isDefined && double.IsFinite(value);
-        values[index] = isDefined ? value : 0;
+        values[index] = isDefined ? value + 0.0 : 0;
         _undefined |= isDefined ? 0 : 1u << (firstBit + index);
     }
 }

@@ -6,7 +6,7 @@ namespace GrandModel.MarketData.Indicators;
 /// Sums of the kernel exp(-|p - q|^2 / 2) over all pairs of points without looking at pairs. The kernel is the inner product of the features
 /// w(p) u^k v^l / sqrt(k! l!), k, l = 0, 1, ..., with w(p) = exp(-|p|^2 / 2), so its sum over pairs is the inner product of sums over points. Features of
 /// total degree up to 23 (in tiles of four by four, 336 in all) are taken. For points within <see cref="RadiusSquared"/> the rest of one kernel value is
-/// below 1e-10, the tail of a Poisson distribution, and that of a mean over pairs far below; points further out do not belong here.
+/// below 2e-10, the tail of a Poisson distribution, and that of a mean over pairs far below; points further out do not belong here.
 /// </summary>
 internal sealed class KernelMoments
 {

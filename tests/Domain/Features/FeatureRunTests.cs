@@ -29,6 +29,7 @@ public sealed class FeatureRunTests
                 loaded = FeatureSeries.Create(schema);
                 StateStream.Load(state, loaded.Transfer);
                 Assert.Equal(state, StateStream.Save(loaded.Transfer));
+                Assert.Equal(i == 0 ? [] : Bits(whole.Row()), i == 0 ? [] : Bits(loaded.Row()));
             }
 
             whole.Add(SeriesA.FeatureBars[i]);
@@ -141,6 +142,7 @@ public sealed class FeatureRunTests
         {
             Assert.True(double.IsFinite(values[i]));
             Assert.True((undefined >> i & 1) == 0 || values[i] == 0);
+            Assert.False(values[i] == 0 && double.IsNegative(values[i]));
         }
     }
 

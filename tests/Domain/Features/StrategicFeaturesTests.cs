@@ -120,18 +120,24 @@ public sealed class StrategicFeaturesTests
         }
     }
 
-    [Fact]
-    public void A_market_that_stands_still_is_undefined_where_it_would_divide_by_nothing()
+    [Theory]
+    [InlineData(4500.25)]
+    [InlineData(0.11)] // the mean of twenty of these is not one of them
+    [InlineData(5999.79)]
+    public void A_market_that_stands_still_is_undefined_where_it_would_divide_by_nothing(double price)
     {
-        var row = Rows(FeatureSchemas.StrategicP, b => b with { Open = 4500.1, High = 4500.1, Low = 4500.1, Close = 4500.1 })[^1];
-        var undefined = FeatureSchemas.StrategicP.Columns.Where((_, i) => (row.Undefined >> i & 1) == 1);
-        Assert.Equal(["mlmi_value", "mlmi_signal", "nwrqk_slope", "momentum_20", "momentum_50", "mmd_score", "volume_profile_skew"], undefined);
-        Assert.Equal(0, row.Columns[11]);
+        FeatureBar Still(FeatureBar b) => b with { Open = price, High = price, Low = price, Close = price, TickSize = 0.01 };
+        string[] Undefined(FeatureSchema schema) =>
+            [.. schema.Columns.Where((_, i) => (Rows(schema, Still)[^1].Undefined >> i & 1) == 1)];
 
-        row = Rows(FeatureSchemas.StrategicN, b => b with { Open = 4500.1, High = 4500.1, Low = 4500.1, Close = 4500.1 })[^1];
-        undefined = FeatureSchemas.StrategicN.Columns.Where((_, i) => (row.Undefined >> i & 1) == 1);
-        Assert.Equal(["bollinger_position", "correlation_strength", "structural_break"], undefined);
-        Assert.Equal(0.5, row.Columns[4]);
+        Assert.Equal(
+            ["mlmi_value", "mlmi_signal", "nwrqk_slope", "momentum_20", "momentum_50", "mmd_score", "volume_profile_skew"],
+            Undefined(FeatureSchemas.StrategicP));
+        Assert.Equal(0, Rows(FeatureSchemas.StrategicP, Still)[^1].Columns[11]);
+        Assert.Equal(["bollinger_position", "correlation_strength", "structural_break"], Undefined(FeatureSchemas.StrategicN));
+        var last = Rows(FeatureSchemas.StrategicN, Still)[^1].Columns;
+        Assert.Equal(0.5, last[4]);
+        Assert.All(last, v => Assert.False(v == 0 && double.IsNegative(v)));
     }
 
     [Fact]
