@@ -60,8 +60,14 @@ public interface IJournalStore : IAsyncDisposable
     /// <summary>The newest snapshot of an entity at or before a sequence; null without one.</summary>
     ValueTask<SnapshotEntry?> ReadSnapshotAsync(int shard, string entity, long atMostSequence, CancellationToken cancellation = default);
 
+    /// <summary>The newest snapshot of each entity of a shard, in ordinal order.</summary>
+    IAsyncEnumerable<SnapshotEntry> SnapshotsAsync(int shard, CancellationToken cancellation = default);
+
     /// <summary>The outcome of a command key that a checkpoint holds; null when it holds none.</summary>
     ValueTask<KeyEntry?> FindKeyAsync(int shard, string entity, Guid key, CancellationToken cancellation = default);
+
+    /// <summary>The newest keys of an entity that checkpoints hold, at most <paramref name="count"/>, by falling first sequence.</summary>
+    ValueTask<IReadOnlyList<KeyEntry>> KeysAsync(int shard, string entity, int count, CancellationToken cancellation = default);
 
     /// <summary>Adds anchors: chain hashes to compare later. The same anchor twice is one.</summary>
     ValueTask AddAnchorsAsync(IReadOnlyList<Anchor> anchors);
@@ -161,9 +167,17 @@ public sealed record KeyEntry(string Entity, Guid Key, byte[] RequestHash, long 
 /// <param name="Slice">Slice after which the view was taken; 0 in free-running mode.</param>
 /// <param name="State">State bytes.</param>
 /// <param name="View">View bytes; null without a view.</param>
-/// <param name="Cursors">Followed entities and the sequence taken of each (free-running): UTF-8 JSON; empty without.</param>
-/// <param name="Hash">SHA-256 over state, view and cursors, each with its length.</param>
-public sealed record SnapshotEntry(string Entity, long Sequence, long Slice, byte[] State, byte[]? View, byte[] Cursors, byte[] Hash);
+/// <param name="Engine">What the engine keeps beside: fault count, quarantine, cursors of followed entities; UTF-8 JSON, empty for none.</param>
+/// <param name="Hash">SHA-256 over entity, sequence, state, view and engine bytes, each with its length.</param>
+public sealed record SnapshotEntry(string Entity, long Sequence, long Slice, byte[] State, byte[]? View, byte[] Engine, byte[] Hash)
+{
+    /// <summary>A snapshot with its hash.</summary>
+    public static SnapshotEntry Of(string entity, long sequence, long slice, byte[] state, byte[]? view, byte[] engine) =>
+        new(entity, sequence, slice, state, view, engine, JournalHashing.Snapshot(entity, sequence, state, view, engine));
+
+    /// <summary>Whether the bytes are those that were saved.</summary>
+    public bool IsIntact() => JournalHashing.Snapshot(Entity, Sequence, State, View, Engine).AsSpan().SequenceEqual(Hash);
+}
 
 /// <summary>An armed timer: set by effect <paramref name="Number"/> of the row (Entity, Sequence).</summary>
 public sealed record TimerEntry(string Entity, string Timer, long Sequence, int Number, long DueNs);

@@ -95,6 +95,31 @@ public static class JournalHashing
         fields.Hash(into);
     }
 
+    /// <summary>Hash of a snapshot.</summary>
+    public static byte[] Snapshot(string entity, long sequence, byte[] state, byte[]? view, byte[] engine)
+    {
+        ArgumentNullException.ThrowIfNull(entity);
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(engine);
+        var fields = new Fields((entity.Length * 3) + state.Length + (view?.Length ?? 0) + engine.Length + 128);
+        fields.Text(entity);
+        fields.Number(sequence);
+        fields.Bytes(state);
+        if (view is null)
+        {
+            fields.Null();
+        }
+        else
+        {
+            fields.Bytes(view);
+        }
+
+        fields.Bytes(engine);
+        var hash = new byte[Length];
+        fields.Hash(hash);
+        return hash;
+    }
+
     /// <summary>
     /// The journal hash: SHA-256 over the entities in ordinal order of their ids, each as (id, number of rows, entity hash), hex in lower case.
     /// </summary>

@@ -31,7 +31,7 @@ public sealed class JournalRow
     public required long Position { get; init; }
 
     /// <summary>Epoch of the writer's claim.</summary>
-    public required long Epoch { get; init; }
+    public required long Epoch { get; set; }
 
     /// <summary>Kind.</summary>
     public required RowKind Kind { get; init; }

@@ -201,11 +201,32 @@ public sealed class MemoryJournalStore : IJournalStore
     }
 
     /// <inheritdoc/>
+    public async IAsyncEnumerable<SnapshotEntry> SnapshotsAsync(int shard, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await Task.CompletedTask;
+        foreach (var snapshot in Copy(() => _shards[shard].Snapshots.Values.GroupBy(s => s.Entity, StringComparer.Ordinal)
+            .OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => g.MaxBy(s => s.Sequence)!)))
+        {
+            yield return snapshot;
+        }
+    }
+
+    /// <inheritdoc/>
     public ValueTask<KeyEntry?> FindKeyAsync(int shard, string entity, Guid key, CancellationToken cancellation = default)
     {
         lock (_gate)
         {
             return ValueTask.FromResult(_shards[shard].Keys.GetValueOrDefault((entity, key)));
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<KeyEntry>> KeysAsync(int shard, string entity, int count, CancellationToken cancellation = default)
+    {
+        lock (_gate)
+        {
+            return ValueTask.FromResult<IReadOnlyList<KeyEntry>>(
+                _shards[shard].Keys.Values.Where(k => k.Entity == entity).OrderByDescending(k => k.FirstSequence).Take(count).ToArray());
         }
     }
 
