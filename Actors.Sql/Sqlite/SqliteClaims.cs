@@ -36,7 +36,7 @@ internal static class SqliteClaims
     {
         using var rows = database.Prepare(
             "SELECT shard_id, owner, epoch, head, head_hash, halt_version FROM shard WHERE ?1 IS NULL OR shard_id = ?1 ORDER BY shard_id");
-        rows.Bind(shard);
+        rows.BindAll(shard);
         var found = new List<ShardStatus>();
         while (rows.Step())
         {

@@ -71,7 +71,7 @@ internal sealed class SqliteDatabase : IDisposable
     public long? Integer(string sql, params ReadOnlySpan<object?> values)
     {
         using var statement = Prepare(sql);
-        statement.Bind(values);
+        statement.BindAll(values);
         return statement.Step() ? statement.Integer(0) : null;
     }
 
@@ -79,7 +79,7 @@ internal sealed class SqliteDatabase : IDisposable
     public void Run(string sql, params ReadOnlySpan<object?> values)
     {
         using var statement = Prepare(sql);
-        statement.Bind(values);
+        statement.BindAll(values);
         while (statement.Step())
         {
         }

@@ -13,7 +13,7 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
     public List<JournalRow> Rows(int shard, long after)
     {
         var rows = Prepared($"SELECT {SqliteRows.Columns} FROM journal WHERE shard_id = ? AND shard_seq > ? ORDER BY shard_seq");
-        rows.Bind(shard, after);
+        rows.BindAll(shard, after);
         return Page(rows);
     }
 
@@ -22,7 +22,7 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
     {
         var rows = Prepared(
             $"SELECT {SqliteRows.Columns} FROM journal WHERE shard_id = ? AND shard_seq > ? AND entity_id = ? AND entity_seq > 0 ORDER BY shard_seq");
-        rows.Bind(shard, after, entity);
+        rows.BindAll(shard, after, entity);
         return Page(rows);
     }
 
@@ -34,7 +34,7 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
         var bytes = 0;
         foreach (var position in positions)
         {
-            rows.Bind(shard, position);
+            rows.BindAll(shard, position);
             if (rows.Step())
             {
                 page.Add(SqliteRows.Read(rows));
@@ -57,7 +57,7 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
         var rows = Prepared(
             "SELECT from_seq, positions FROM entity_rows WHERE shard_id = ?1 AND entity_id = ?2 AND from_seq >= coalesce("
             + "(SELECT max(from_seq) FROM entity_rows WHERE shard_id = ?1 AND entity_id = ?2 AND from_seq <= ?3), 0) ORDER BY from_seq");
-        rows.Bind(shard, entity, fromSequence);
+        rows.BindAll(shard, entity, fromSequence);
         var chunks = new List<(long, List<long>)>();
         while (rows.Step())
         {
@@ -71,7 +71,7 @@ internal sealed class SqliteReader(SqliteDatabase database) : IDisposable
     public List<T> All<T>(string sql, Func<SqliteStatement, T> read, params ReadOnlySpan<object?> values)
     {
         var rows = Prepared(sql);
-        rows.Bind(values);
+        rows.BindAll(values);
         var all = new List<T>();
         try
         {

@@ -78,7 +78,7 @@ internal static class SqliteSchema
     {
         database.Execute("CREATE TABLE IF NOT EXISTS schema_migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, sha256 BLOB NOT NULL, at INTEGER NOT NULL) STRICT");
         var known = migrations[^1].Number;
-        var done = database.Integer("SELECT max(number) FROM schema_migration WHERE number > 0") is { } number ? number : 0;
+        var done = database.Integer("SELECT coalesce(max(number), 0) FROM schema_migration") ?? 0;
         if (done > known)
         {
             throw StoreFormat.NewerSchema(database.Path, (int)done, known);

@@ -44,7 +44,7 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
     }
 
     /// <summary>Binds values to parameters 1 and up.</summary>
-    public void Bind(params ReadOnlySpan<object?> values)
+    public void BindAll(params ReadOnlySpan<object?> values)
     {
         for (var i = 0; i < values.Length; i++)
         {
@@ -98,7 +98,7 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
     /// <summary>Runs to the end once more with new values.</summary>
     public void Run(params ReadOnlySpan<object?> values)
     {
-        Bind(values);
+        BindAll(values);
         while (Step())
         {
         }

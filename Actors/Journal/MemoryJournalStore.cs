@@ -111,6 +111,7 @@ public sealed class MemoryJournalStore : IJournalStore, IJournalAudit
     public async IAsyncEnumerable<JournalRow> ReadAsync(int shard, long after, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         await Task.CompletedTask;
+        cancellation.ThrowIfCancellationRequested();
         foreach (var row in Copy(() => _shards[shard].Rows.Skip((int)Math.Max(after, 0))))
         {
             yield return row;
