@@ -7,7 +7,14 @@ namespace GrandModel.Tests;
 [SuppressMessage("Design", "CA1001", Justification = "The test framework ends it through IAsyncLifetime.")]
 public sealed class MemoryStoreTests : StoreConformance
 {
-    private readonly MemoryJournalStore _store = new(new Guid("dddddddd-0000-4000-8000-00000000000d"), 4);
+    private MemoryJournalStore? _store;
 
-    protected override Task<IJournalStore> OpenAsync() => Task.FromResult<IJournalStore>(_store);
+    protected override Task<IJournalStore> OpenAsync() =>
+        Task.FromResult<IJournalStore>(_store ??= new MemoryJournalStore(new Guid("dddddddd-0000-4000-8000-00000000000d"), 4));
+
+    protected override Task RemoveAsync()
+    {
+        _store = null;
+        return Task.CompletedTask;
+    }
 }
