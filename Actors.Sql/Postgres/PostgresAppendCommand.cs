@@ -43,8 +43,8 @@ internal sealed class PostgresAppendCommand : IDisposable
         """;
 
     private readonly NpgsqlCommand _command;
-    private readonly List<Action<IReadOnlyList<ShardBatch>>> _fillBatches = [];
-    private readonly List<Action<JournalRow[]>> _fillRows = [];
+    private readonly List<Action<IReadOnlyList<ShardBatch>>> _bindBatches = [];
+    private readonly List<Action<JournalRow[]>> _bindRows = [];
     private readonly NpgsqlParameter<long> _nonce = new() { NpgsqlDbType = NpgsqlDbType.Bigint };
 
     public PostgresAppendCommand(NpgsqlConnection connection)
@@ -83,14 +83,14 @@ internal sealed class PostgresAppendCommand : IDisposable
 
     public Task PrepareAsync()
     {
-        Fill([], 0);
+        Bind([], 0);
         return _command.PrepareAsync();
     }
 
     /// <summary>Runs the statement once. Any exception, and any answer that is not exactly as sent, leaves the outcome to the caller's judgement.</summary>
     public async Task<AppendAnswer> RunAsync(IReadOnlyList<ShardBatch> batches, long nonce)
     {
-        var rows = Fill(batches, nonce);
+        var rows = Bind(batches, nonce);
         await using var reader = await _command.ExecuteReaderAsync();
         if (!await reader.ReadAsync())
         {
@@ -108,17 +108,17 @@ internal sealed class PostgresAppendCommand : IDisposable
 
     public void Dispose() => _command.Dispose();
 
-    private int Fill(IReadOnlyList<ShardBatch> batches, long nonce)
+    private int Bind(IReadOnlyList<ShardBatch> batches, long nonce)
     {
         var rows = batches.Count == 1 && batches[0].Rows is JournalRow[] array ? array : batches.SelectMany(b => b.Rows).ToArray();
-        foreach (var fill in _fillBatches)
+        foreach (var bind in _bindBatches)
         {
-            fill(batches);
+            bind(batches);
         }
 
-        foreach (var fill in _fillRows)
+        foreach (var bind in _bindRows)
         {
-            fill(rows);
+            bind(rows);
         }
 
         _nonce.TypedValue = nonce;
@@ -128,7 +128,7 @@ internal sealed class PostgresAppendCommand : IDisposable
     private void OfBatches<T>(NpgsqlDbType type, Func<ShardBatch, T> value)
     {
         var parameter = Add<T>(type);
-        _fillBatches.Add(batches =>
+        _bindBatches.Add(batches =>
         {
             var values = new T[batches.Count];
             for (var i = 0; i < values.Length; i++)
@@ -143,7 +143,7 @@ internal sealed class PostgresAppendCommand : IDisposable
     private void OfRows<T>(NpgsqlDbType type, Func<JournalRow, T> value)
     {
         var parameter = Add<T>(type);
-        _fillRows.Add(rows => parameter.TypedValue = Array.ConvertAll(rows, r => value(r)));
+        _bindRows.Add(rows => parameter.TypedValue = Array.ConvertAll(rows, r => value(r)));
     }
 
     private NpgsqlParameter<T[]> Add<T>(NpgsqlDbType type)

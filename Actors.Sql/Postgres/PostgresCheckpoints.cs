@@ -66,15 +66,20 @@ internal static class PostgresCheckpoints
             entries.Select(e => e.Sequence).ToArray(),
             entries.Select(e => e.Hash).ToArray(),
             entries.Select(e => e.Operational).ToArray());
+        var from = indexed.Select(e => e.Sequence - e.Positions.Count + 1).ToArray();
+        // A checkpoint whose outcome its writer did not learn is followed by one that covers the same rows and more: the later one replaces it.
         Add(
             batch,
-            """
-            INSERT INTO entity_rows (shard_id, entity_id, from_seq, positions)
-            SELECT $1, * FROM unnest($2, $3, $4) ON CONFLICT (shard_id, entity_id, from_seq) DO UPDATE SET positions = excluded.positions
-            """,
+            "DELETE FROM entity_rows r USING unnest($2, $3) AS n(entity_id, from_seq) WHERE r.shard_id = $1 AND r.entity_id = n.entity_id AND r.from_seq >= n.from_seq",
             checkpoint.Claim.Shard,
             indexed.Select(e => e.Entity).ToArray(),
-            indexed.Select(e => e.Sequence - e.Positions.Count + 1).ToArray(),
+            from);
+        Add(
+            batch,
+            "INSERT INTO entity_rows (shard_id, entity_id, from_seq, positions) SELECT $1, * FROM unnest($2, $3, $4)",
+            checkpoint.Claim.Shard,
+            indexed.Select(e => e.Entity).ToArray(),
+            from,
             indexed.Select(e => PositionList.Encode(e.Positions)).ToArray());
     }
 

@@ -60,14 +60,18 @@ internal static class SqliteCheckpoints
     private static void WriteEntities(SqliteDatabase database, Checkpoint checkpoint)
     {
         using var entity = database.Prepare("INSERT OR REPLACE INTO entity (shard_id, entity_id, entity_seq, entity_hash, operational) VALUES (?, ?, ?, ?, ?)");
-        using var rows = database.Prepare("INSERT OR REPLACE INTO entity_rows (shard_id, entity_id, from_seq, positions) VALUES (?, ?, ?, ?)");
+        // A checkpoint whose outcome its writer did not learn is followed by one that covers the same rows and more: the later one replaces it.
+        using var replace = database.Prepare("DELETE FROM entity_rows WHERE shard_id = ? AND entity_id = ? AND from_seq >= ?");
+        using var rows = database.Prepare("INSERT INTO entity_rows (shard_id, entity_id, from_seq, positions) VALUES (?, ?, ?, ?)");
         var shard = checkpoint.Claim.Shard;
         foreach (var entry in checkpoint.Entities.OrderBy(e => e.Entity, StringComparer.Ordinal))
         {
             entity.Run(shard, entry.Entity, entry.Sequence, entry.Hash, entry.Operational ? 1 : 0);
             if (entry.Positions.Count > 0)
             {
-                rows.Run(shard, entry.Entity, entry.Sequence - entry.Positions.Count + 1, PositionList.Encode(entry.Positions));
+                var from = entry.Sequence - entry.Positions.Count + 1;
+                replace.Run(shard, entry.Entity, from);
+                rows.Run(shard, entry.Entity, from, PositionList.Encode(entry.Positions));
             }
         }
     }

@@ -139,6 +139,27 @@ public abstract partial class StoreConformance
     }
 
     [StoreFact]
+    public async Task A_checkpoint_that_covers_earlier_ones_again_replaces_them()
+    {
+        var writer = (await Store.ClaimAllAsync(StoreReading.OwnerA))[0];
+        for (var i = 0; i < 3; i++)
+        {
+            await writer.AppendAsync(Store, "a/1", "a/2", "a/1");
+            Assert.True(await Store.CheckpointAsync([writer.Checkpoint()]));
+        }
+
+        var again = new ShardWriter(writer.Claim with { Head = 0, HeadHash = JournalHashing.Empty });
+        await foreach (var row in Store.ReadAsync(0, 0))
+        {
+            again.Accept(row);
+        }
+
+        Assert.True(await Store.CheckpointAsync([again.Checkpoint()]));
+        await CheckEntitiesAsync(again);
+        await Store.CleanAsync();
+    }
+
+    [StoreFact]
     public async Task A_checkpoint_written_again_changes_nothing()
     {
         var writer = (await Store.ClaimAllAsync(StoreReading.OwnerA))[0];
