@@ -62,7 +62,7 @@ public sealed class UnknownOutcomeTests
         async Task WorkAsync()
         {
             await Task.Yield();
-            for (var i = 0; i < 300; i++)
+            for (var i = 0; i < 120; i++)
             {
                 await work.StepAsync(() => { });
             }
