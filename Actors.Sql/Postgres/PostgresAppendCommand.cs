@@ -5,8 +5,9 @@ using NpgsqlTypes;
 namespace GrandModel.Actors.Sql.Postgres;
 
 /// <summary>
-/// The statement that appends: it locks the shards of the batches in order of ids, and only if every one of them has the expected epoch, owner, head and
-/// halt version moves the heads and inserts the rows. One statement without a transaction around it: a process that dies cannot leave one open.
+/// The statement that appends: only if every shard of the batches has the expected epoch, owner, head and halt version it moves the heads and inserts the
+/// rows. Several shards are locked in order of ids first; one alone, the commoner case, is checked and moved in one step. No transaction is open around the
+/// statement, so a process that dies cannot leave one.
 /// </summary>
 /// <remarks>
 /// Rows come as one array a column, unnested in the select list: there PostgreSQL walks the arrays side by side, while in FROM it first copies each of them
@@ -14,19 +15,8 @@ namespace GrandModel.Actors.Sql.Postgres;
 /// </remarks>
 internal sealed class PostgresAppendCommand : IDisposable
 {
-    private const string Sql =
+    private const string Rows =
         """
-        WITH want AS MATERIALIZED (
-            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7) AS w(shard_id, epoch, owner, head, halt_version, new_head, new_hash)),
-        mine AS MATERIALIZED (
-            SELECT s.shard_id FROM shard s JOIN want w ON s.shard_id = w.shard_id
-             WHERE s.epoch = w.epoch AND s.owner = w.owner AND s.head = w.head AND s.halt_version = w.halt_version
-             ORDER BY s.shard_id FOR NO KEY UPDATE OF s),
-        fence AS MATERIALIZED (
-            SELECT 1 WHERE (SELECT count(*) FROM mine) = (SELECT count(*) FROM want)),
-        moved AS (
-            UPDATE shard s SET head = w.new_head, head_hash = w.new_hash, changed_at = clock_timestamp()
-              FROM want w, fence WHERE s.shard_id = w.shard_id RETURNING 1),
         written AS (
             INSERT INTO journal (shard_id, shard_seq, epoch, kind, entity_id, entity_seq, cmd_key, request_hash, event_type, event_version, event_time,
                                  slice, round, cause_entity, cause_seq, cause_no, payload, effects, inputs, crc32c, chain_hash)
@@ -39,6 +29,31 @@ internal sealed class PostgresAppendCommand : IDisposable
                        unnest($21) AS cause_entity, unnest($22) AS cause_seq, unnest($23) AS cause_no, unnest($24) AS payload,
                        unnest($25) AS effects, unnest($26) AS inputs, unnest($27) AS crc32c, unnest($28) AS chain_hash) AS r
             RETURNING 1)
+        """;
+
+    private const string OneShard =
+        $"""
+        WITH fence AS (
+            UPDATE shard SET head = $6, head_hash = $7, changed_at = clock_timestamp()
+             WHERE shard_id = $1 AND epoch = $2 AND owner = $3 AND head = $4 AND halt_version = $5 RETURNING 1),
+        {Rows}
+        SELECT (SELECT count(*) FROM fence), (SELECT count(*) FROM written), $29
+        """;
+
+    private const string SeveralShards =
+        $"""
+        WITH want AS MATERIALIZED (
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7) AS w(shard_id, epoch, owner, head, halt_version, new_head, new_hash)),
+        mine AS MATERIALIZED (
+            SELECT s.shard_id FROM shard s JOIN want w ON s.shard_id = w.shard_id
+             WHERE s.epoch = w.epoch AND s.owner = w.owner AND s.head = w.head AND s.halt_version = w.halt_version
+             ORDER BY s.shard_id FOR NO KEY UPDATE OF s),
+        fence AS MATERIALIZED (
+            SELECT 1 WHERE (SELECT count(*) FROM mine) = (SELECT count(*) FROM want)),
+        moved AS (
+            UPDATE shard s SET head = w.new_head, head_hash = w.new_hash, changed_at = clock_timestamp()
+              FROM want w, fence WHERE s.shard_id = w.shard_id RETURNING 1),
+        {Rows}
         SELECT (SELECT count(*) FROM moved), (SELECT count(*) FROM written), $29
         """;
 
@@ -47,9 +62,12 @@ internal sealed class PostgresAppendCommand : IDisposable
     private readonly List<Action<JournalRow[]>> _bindRows = [];
     private readonly NpgsqlParameter<long> _nonce = new() { NpgsqlDbType = NpgsqlDbType.Bigint };
 
-    public PostgresAppendCommand(NpgsqlConnection connection)
+    private readonly bool _oneShard;
+
+    public PostgresAppendCommand(NpgsqlConnection connection, bool oneShard)
     {
-        _command = new NpgsqlCommand(Sql, connection) { CommandTimeout = 0 }; // no limit: it would send a cancel, and a cancelled commit may be told as done
+        _oneShard = oneShard;
+        _command = new NpgsqlCommand(oneShard ? OneShard : SeveralShards, connection) { CommandTimeout = 0 }; // no limit: it would send a cancel, and a cancelled commit may be told as done
         OfBatches(NpgsqlDbType.Integer, b => b.Claim.Shard);
         OfBatches(NpgsqlDbType.Bigint, b => b.Claim.Epoch);
         OfBatches(NpgsqlDbType.Uuid, b => b.Claim.Owner);
@@ -83,7 +101,7 @@ internal sealed class PostgresAppendCommand : IDisposable
 
     public Task PrepareAsync()
     {
-        Bind([], 0);
+        Bind([], 0); // the types are known without values
         return _command.PrepareAsync();
     }
 
@@ -127,7 +145,15 @@ internal sealed class PostgresAppendCommand : IDisposable
 
     private void OfBatches<T>(NpgsqlDbType type, Func<ShardBatch, T> value)
     {
-        var parameter = Add<T>(type);
+        if (_oneShard)
+        {
+            var one = new NpgsqlParameter<T> { NpgsqlDbType = type };
+            _command.Parameters.Add(one);
+            _bindBatches.Add(batches => one.TypedValue = batches.Count == 0 ? default : value(batches[0]));
+            return;
+        }
+
+        var many = Add<T>(type);
         _bindBatches.Add(batches =>
         {
             var values = new T[batches.Count];
@@ -136,7 +162,7 @@ internal sealed class PostgresAppendCommand : IDisposable
                 values[i] = value(batches[i]);
             }
 
-            parameter.TypedValue = values;
+            many.TypedValue = values;
         });
     }
 

@@ -13,7 +13,8 @@ internal sealed class PostgresLane(PostgresConnections connections, TimeProvider
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private PostgresSession? _session;
-    private PostgresAppendCommand? _command;
+    private PostgresAppendCommand? _oneShard;
+    private PostgresAppendCommand? _severalShards;
     private long _nonce;
 
     public async Task<AppendResult> AppendAsync(IReadOnlyList<ShardBatch> batches)
@@ -21,7 +22,8 @@ internal sealed class PostgresLane(PostgresConnections connections, TimeProvider
         try
         {
             var session = _session ?? await OpenAsync();
-            switch (await session.RunAsync(_ => _command!.RunAsync(batches, ++_nonce), Patience))
+            var command = batches.Count == 1 ? _oneShard! : _severalShards!;
+            switch (await session.RunAsync(_ => command.RunAsync(batches, ++_nonce), Patience))
             {
                 case AppendAnswer.Written:
                     return AppendResult.Committed;
@@ -45,7 +47,8 @@ internal sealed class PostgresLane(PostgresConnections connections, TimeProvider
 
     public async ValueTask DisposeAsync()
     {
-        _command?.Dispose();
+        _oneShard?.Dispose();
+        _severalShards?.Dispose();
         if (_session is not null)
         {
             await _session.DisposeAsync();
@@ -80,8 +83,10 @@ internal sealed class PostgresLane(PostgresConnections connections, TimeProvider
         var session = await PostgresSession.OpenAsync(connections, "append", time);
         try
         {
-            _command = new PostgresAppendCommand(session.Connection);
-            await _command.PrepareAsync();
+            _oneShard = new PostgresAppendCommand(session.Connection, oneShard: true);
+            _severalShards = new PostgresAppendCommand(session.Connection, oneShard: false);
+            await _oneShard.PrepareAsync();
+            await _severalShards.PrepareAsync();
             return _session = session;
         }
         catch
@@ -96,7 +101,6 @@ internal sealed class PostgresLane(PostgresConnections connections, TimeProvider
         if (_session is { } session)
         {
             _session = null;
-            _command = null;
             abandoned(session.ProcessId);
             session.Abandon();
         }

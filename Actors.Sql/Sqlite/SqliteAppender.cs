@@ -11,7 +11,7 @@ internal sealed class SqliteAppender : IDisposable
     private readonly SqliteStatement _now;
     private readonly SqliteStatement _fence;
     private readonly SqliteStatement _status;
-    private readonly SqliteStatement _insert;
+    private readonly SqliteRowInsert _insert;
 
     public SqliteAppender(SqliteDatabase database)
     {
@@ -22,7 +22,7 @@ internal sealed class SqliteAppender : IDisposable
         _fence = database.Prepare(
             "UPDATE shard SET head = ?1, head_hash = ?2, changed_at = ?3 WHERE shard_id = ?4 AND epoch = ?5 AND owner = ?6 AND head = ?7 AND halt_version = ?8");
         _status = database.Prepare("SELECT epoch, owner, head, halt_version FROM shard WHERE shard_id = ?");
-        _insert = database.Prepare(SqliteRows.Insert);
+        _insert = new SqliteRowInsert(database);
     }
 
     /// <summary>
@@ -83,7 +83,7 @@ internal sealed class SqliteAppender : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in new[] { _begin, _commit, _now, _fence, _status, _insert })
+        foreach (var statement in new IDisposable[] { _begin, _commit, _now, _fence, _status, _insert })
         {
             statement.Dispose();
         }
@@ -108,11 +108,10 @@ internal sealed class SqliteAppender : IDisposable
             return false;
         }
 
-        SqliteRows.BindBatch(_insert, claim.Shard, claim.Epoch, at);
+        _insert.BindBatch(claim.Shard, claim.Epoch, at);
         foreach (var row in batch.Rows)
         {
-            SqliteRows.BindRow(_insert, row);
-            _insert.Step();
+            _insert.Run(row);
         }
 
         return true;

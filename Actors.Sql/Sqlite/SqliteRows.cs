@@ -14,37 +14,6 @@ internal static class SqliteRows
     /// <summary>Microseconds since 1970 by the database's clock.</summary>
     public const string Now = "CAST(strftime('%s', 'now') AS INTEGER) * 1000000 + CAST(substr(strftime('%f', 'now'), 4) AS INTEGER) * 1000";
 
-    /// <summary>Binds what the rows of one batch share.</summary>
-    public static void BindBatch(SqliteStatement insert, int shard, long epoch, long at)
-    {
-        insert.Bind(1, shard);
-        insert.Bind(3, epoch);
-        insert.Bind(22, at);
-    }
-
-    /// <summary>Binds a row of the batch.</summary>
-    public static void BindRow(SqliteStatement insert, JournalRow row)
-    {
-        insert.Bind(2, row.Position);
-        insert.Bind(4, (long)row.Kind);
-        insert.Bind(5, row.Entity);
-        insert.Bind(6, row.Sequence);
-        BindOptional(insert, row);
-        insert.Bind(9, row.Type);
-        insert.Bind(10, row.Version);
-        insert.Bind(11, row.EventTimeNs);
-        insert.Bind(12, row.Slice);
-        insert.Bind(13, row.Round);
-        insert.Bind(14, row.CauseEntity);
-        insert.Bind(15, row.CauseSequence);
-        insert.Bind(16, row.CauseNumber);
-        insert.Bind(17, row.Payload.AsSpan());
-        insert.Bind(18, row.Effects.AsSpan());
-        insert.Bind(19, row.Inputs.AsSpan());
-        insert.Bind(20, row.Crc);
-        insert.Bind(21, row.ChainHash.AsSpan());
-    }
-
     /// <summary>The row that a statement over <see cref="Columns"/> stands on.</summary>
     public static JournalRow Read(SqliteStatement rows) => new()
     {
@@ -70,25 +39,4 @@ internal static class SqliteRows
         Crc = rows.Integer32(19),
         ChainHash = rows.Bytes(20),
     };
-
-    private static void BindOptional(SqliteStatement insert, JournalRow row)
-    {
-        if (row.Key is { } key)
-        {
-            insert.Bind(7, key);
-        }
-        else
-        {
-            insert.BindNull(7);
-        }
-
-        if (row.RequestHash is { } request)
-        {
-            insert.Bind(8, request.AsSpan());
-        }
-        else
-        {
-            insert.BindNull(8);
-        }
-    }
 }

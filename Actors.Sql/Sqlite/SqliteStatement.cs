@@ -10,6 +10,9 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
     private const int TextOnStackMax = 512;
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <summary>The statement in C's terms, valid until disposed.</summary>
+    public nint Handle => handle.DangerousGetHandle();
+
     public void Bind(int index, long value) => Check(raw.sqlite3_bind_int64(handle, index, value));
 
     public void Bind(int index, ReadOnlySpan<byte> value) =>
