@@ -39,7 +39,8 @@ public static class JournalHashing
     /// <summary>Chain hash of a row: SHA-256 over the previous hash and every column but the hash itself and the database's time.</summary>
     public static void Chain(ReadOnlySpan<byte> previous, JournalRow row, Span<byte> into)
     {
-        var fields = new Fields(row.Payload.Length + row.Effects.Length + row.Inputs.Length + (row.Entity.Length * 3) + 512);
+        var texts = row.Entity.Length + row.Type.Length + row.CauseEntity.Length;
+        var fields = new Fields(row.Payload.Length + row.Effects.Length + row.Inputs.Length + (texts * 3) + 512);
         fields.Raw(previous);
         fields.Number(row.Shard);
         fields.Number(row.Position);
@@ -47,17 +48,7 @@ public static class JournalHashing
         fields.Number((short)row.Kind);
         fields.Text(row.Entity);
         fields.Number(row.Sequence);
-        if (row.Key is { } key)
-        {
-            Span<byte> uuid = stackalloc byte[16];
-            key.TryWriteBytes(uuid, bigEndian: true, out _);
-            fields.Bytes(uuid);
-        }
-        else
-        {
-            fields.Null();
-        }
-
+        fields.Uuid(row.Key);
         if (row.RequestHash is { } request)
         {
             fields.Bytes(request);
@@ -120,6 +111,67 @@ public static class JournalHashing
         return hash;
     }
 
+    /// <summary>Hash of a record of the ownership log: SHA-256 over the hash of the shard's record before and every column but the database's time.</summary>
+    public static byte[] Ownership(ReadOnlySpan<byte> previous, OwnershipRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        var fields = new Fields((record.Reason.Length * 3) + 256);
+        fields.Raw(previous);
+        fields.Number(record.Shard);
+        fields.Number(record.Epoch);
+        fields.Uuid(record.Owner);
+        fields.Number(record.FromHead);
+        fields.Bytes(record.FromHash);
+        fields.Text(record.Reason);
+        var hash = new byte[Length];
+        fields.Hash(hash);
+        return hash;
+    }
+
+    /// <summary>
+    /// Hash of what a checkpoint says by itself: SHA-256 over shard, epoch, owner, position, chain hash and slice, then the timers in order of
+    /// (entity, timer) and the outbox in order of (entity, sequence, number), each list with its count before it.
+    /// </summary>
+    public static byte[] Checkpoint(Checkpoint checkpoint)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var head = new Fields(256);
+        head.Number(checkpoint.Claim.Shard);
+        head.Number(checkpoint.Claim.Epoch);
+        head.Uuid(checkpoint.Claim.Owner);
+        head.Number(checkpoint.Position);
+        head.Bytes(checkpoint.ChainHash);
+        head.Number(checkpoint.Slice);
+        head.Number(checkpoint.Timers.Count);
+        head.AppendTo(sha);
+        foreach (var timer in checkpoint.Timers.OrderBy(t => t.Entity, StringComparer.Ordinal).ThenBy(t => t.Timer, StringComparer.Ordinal))
+        {
+            var fields = new Fields(((timer.Entity.Length + timer.Timer.Length) * 3) + 64);
+            fields.Text(timer.Entity);
+            fields.Text(timer.Timer);
+            fields.Number(timer.Sequence);
+            fields.Number(timer.Number);
+            fields.Number(timer.DueNs);
+            fields.AppendTo(sha);
+        }
+
+        var count = new Fields(16);
+        count.Number(checkpoint.Outbox.Count);
+        count.AppendTo(sha);
+        foreach (var entry in checkpoint.Outbox.OrderBy(o => o.Entity, StringComparer.Ordinal).ThenBy(o => o.Sequence).ThenBy(o => o.Number))
+        {
+            var fields = new Fields((entry.Entity.Length * 3) + 64);
+            fields.Text(entry.Entity);
+            fields.Number(entry.Sequence);
+            fields.Number(entry.Number);
+            fields.Number(entry.Position);
+            fields.AppendTo(sha);
+        }
+
+        return sha.GetHashAndReset();
+    }
+
     /// <summary>
     /// The journal hash: SHA-256 over the entities in ordinal order of their ids, each as (id, number of rows, entity hash), hex in lower case.
     /// </summary>
@@ -160,6 +212,19 @@ public static class JournalHashing
             BinaryPrimitives.WriteInt32LittleEndian(_buffer.AsSpan(_at), bytes.Length);
             _at += 4;
             Raw(bytes);
+        }
+
+        public void Uuid(Guid? value)
+        {
+            if (value is not { } some)
+            {
+                Null();
+                return;
+            }
+
+            Span<byte> bytes = stackalloc byte[16];
+            some.TryWriteBytes(bytes, bigEndian: true, out _);
+            Bytes(bytes);
         }
 
         public void Number(long value)

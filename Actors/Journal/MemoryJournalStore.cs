@@ -6,7 +6,7 @@ namespace GrandModel.Actors.Journal;
 /// A store in memory with the same answers as the others: the reference of the conformance suite, and the store of tests and of runs that keep nothing.
 /// Nothing survives the process.
 /// </summary>
-public sealed class MemoryJournalStore : IJournalStore
+public sealed class MemoryJournalStore : IJournalStore, IJournalAudit
 {
     private readonly Lock _gate = new();
     private readonly ShardFile[] _shards;
@@ -54,21 +54,18 @@ public sealed class MemoryJournalStore : IJournalStore
     /// <inheritdoc/>
     public ValueTask<AppendResult> AppendAsync(IReadOnlyList<ShardBatch> batches)
     {
-        ArgumentNullException.ThrowIfNull(batches);
+        BatchRules.Check(batches, _shards.Length);
         lock (_gate)
         {
-            foreach (var batch in batches)
+            if (Verdict(batches) is var verdict and not AppendResult.Committed)
             {
-                if (Verdict(batch) is var verdict and not AppendResult.Committed)
-                {
-                    return ValueTask.FromResult(verdict);
-                }
+                return ValueTask.FromResult(verdict);
             }
 
             foreach (var batch in batches)
             {
                 var file = _shards[batch.Claim.Shard];
-                file.Rows.AddRange(batch.Rows);
+                file.Add(batch.Rows);
                 file.Status = file.Status with { Head = batch.NewHead, HeadHash = batch.NewHash };
             }
 
@@ -114,7 +111,8 @@ public sealed class MemoryJournalStore : IJournalStore
     public async IAsyncEnumerable<JournalRow> ReadAsync(int shard, long after, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         await Task.CompletedTask;
-        foreach (var row in Copy(() => _shards[shard].Rows.Skip((int)after)))
+        cancellation.ThrowIfCancellationRequested();
+        foreach (var row in Copy(() => _shards[shard].Rows.Skip((int)Math.Max(after, 0))))
         {
             yield return row;
         }
@@ -125,7 +123,7 @@ public sealed class MemoryJournalStore : IJournalStore
         int shard, string entity, long afterSequence, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         await Task.CompletedTask;
-        foreach (var row in Copy(() => _shards[shard].Rows.Where(r => r.Entity == entity && r.Sequence > afterSequence)))
+        foreach (var row in Copy(() => _shards[shard].RowsOf(entity).Where(r => r.Sequence > afterSequence)))
         {
             yield return row;
         }
@@ -155,6 +153,8 @@ public sealed class MemoryJournalStore : IJournalStore
                     file.Entities[entry.Entity] = entry with { Positions = [] };
                 }
 
+                file.CheckpointRows = (int)c.Position;
+
                 foreach (var key in c.Keys)
                 {
                     file.Keys[(key.Entity, key.Key)] = key;
@@ -162,7 +162,7 @@ public sealed class MemoryJournalStore : IJournalStore
 
                 foreach (var snapshot in c.Snapshots)
                 {
-                    file.Snapshots[(snapshot.Entity, snapshot.Sequence)] = snapshot;
+                    file.Keep(snapshot);
                 }
             }
 
@@ -195,8 +195,17 @@ public sealed class MemoryJournalStore : IJournalStore
     {
         lock (_gate)
         {
-            return ValueTask.FromResult(_shards[shard].Snapshots.Values
-                .Where(s => s.Entity == entity && s.Sequence <= atMostSequence).MaxBy(s => s.Sequence));
+            return ValueTask.FromResult(_shards[shard].Snapshots.GetValueOrDefault(entity)?.LastOrDefault(s => s.Sequence <= atMostSequence));
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<SnapshotEntry> SnapshotsAsync(int shard, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await Task.CompletedTask;
+        foreach (var snapshot in Copy(() => _shards[shard].Snapshots.Values.Select(kept => kept[^1])))
+        {
+            yield return snapshot;
         }
     }
 
@@ -281,17 +290,60 @@ public sealed class MemoryJournalStore : IJournalStore
     }
 
     /// <inheritdoc/>
+    public async IAsyncEnumerable<JournalFinding> SelfCheckAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await Task.CompletedTask;
+        yield break;
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<EntityIndexEntry> EntityIndexAsync(int shard, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await Task.CompletedTask;
+        foreach (var entry in Copy(() => _shards[shard].Index()))
+        {
+            yield return entry;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<KeyEntry> CommandKeysAsync(int shard, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await Task.CompletedTask;
+        foreach (var key in Copy(() => _shards[shard].Keys.Values.OrderBy(k => k.Entity, StringComparer.Ordinal)))
+        {
+            yield return key;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<SnapshotEntry> KeptSnapshotsAsync(int shard, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await Task.CompletedTask;
+        foreach (var snapshot in Copy(() => _shards[shard].Snapshots.Values.SelectMany(kept => kept)))
+        {
+            yield return snapshot;
+        }
+    }
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private AppendResult Verdict(ShardBatch batch)
+    private AppendResult Verdict(IReadOnlyList<ShardBatch> batches)
     {
-        var s = _shards[batch.Claim.Shard].Status;
-        if (s.Epoch != batch.Claim.Epoch || s.Owner != batch.Claim.Owner || s.Head != batch.Head)
+        var halts = false;
+        foreach (var batch in batches)
         {
-            return AppendResult.Fenced;
+            var s = _shards[batch.Claim.Shard].Status;
+            if (s.Epoch != batch.Claim.Epoch || s.Owner != batch.Claim.Owner || s.Head != batch.Head)
+            {
+                return AppendResult.Fenced;
+            }
+
+            halts |= s.HaltVersion != batch.Claim.HaltVersion;
         }
 
-        return s.HaltVersion == batch.Claim.HaltVersion ? AppendResult.Committed : AppendResult.HaltsChanged;
+        return halts ? AppendResult.HaltsChanged : AppendResult.Committed;
     }
 
     private T[] Copy<T>(Func<IEnumerable<T>> items)
@@ -304,6 +356,9 @@ public sealed class MemoryJournalStore : IJournalStore
 
     private sealed class ShardFile
     {
+        private const int SnapshotsKept = 2;
+        private readonly Dictionary<string, List<int>> _rowsOf = new(StringComparer.Ordinal);
+
         public required ShardStatus Status { get; set; }
 
         public List<JournalRow> Rows { get; } = [];
@@ -312,10 +367,41 @@ public sealed class MemoryJournalStore : IJournalStore
 
         public Checkpoint? Checkpoint { get; set; }
 
+        public int CheckpointRows { get; set; }
+
         public SortedDictionary<string, EntityIndexEntry> Entities { get; } = new(StringComparer.Ordinal);
 
         public Dictionary<(string Entity, Guid Key), KeyEntry> Keys { get; } = [];
 
-        public Dictionary<(string Entity, long Sequence), SnapshotEntry> Snapshots { get; } = [];
+        public SortedDictionary<string, List<SnapshotEntry>> Snapshots { get; } = new(StringComparer.Ordinal);
+
+        public void Add(IReadOnlyList<JournalRow> rows)
+        {
+            foreach (var row in rows)
+            {
+                if (row.Sequence > 0)
+                {
+                    (_rowsOf.TryGetValue(row.Entity, out var list) ? list : _rowsOf[row.Entity] = []).Add(Rows.Count);
+                }
+
+                Rows.Add(row);
+            }
+        }
+
+        public IEnumerable<JournalRow> RowsOf(string entity) => _rowsOf.TryGetValue(entity, out var list) ? list.Select(i => Rows[i]) : [];
+
+        public IEnumerable<EntityIndexEntry> Index() => Entities.Values.Select(e => e with
+        {
+            Positions = _rowsOf[e.Entity].TakeWhile(i => i < CheckpointRows).Select(i => i + 1L).ToArray(),
+        });
+
+        public void Keep(SnapshotEntry snapshot)
+        {
+            var kept = Snapshots.TryGetValue(snapshot.Entity, out var list) ? list : Snapshots[snapshot.Entity] = [];
+            kept.RemoveAll(s => s.Sequence == snapshot.Sequence);
+            kept.Add(snapshot);
+            kept.Sort(static (a, b) => a.Sequence.CompareTo(b.Sequence));
+            kept.RemoveRange(0, Math.Max(0, kept.Count - SnapshotsKept));
+        }
     }
 }
