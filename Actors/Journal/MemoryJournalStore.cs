@@ -210,17 +210,6 @@ public sealed class MemoryJournalStore : IJournalStore, IJournalAudit
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<SnapshotEntry> SnapshotsAsync(int shard, [EnumeratorCancellation] CancellationToken cancellation = default)
-    {
-        await Task.CompletedTask;
-        foreach (var snapshot in Copy(() => _shards[shard].Snapshots.Values.GroupBy(s => s.Entity, StringComparer.Ordinal)
-            .OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => g.MaxBy(s => s.Sequence)!)))
-        {
-            yield return snapshot;
-        }
-    }
-
-    /// <inheritdoc/>
     public ValueTask<KeyEntry?> FindKeyAsync(int shard, string entity, Guid key, CancellationToken cancellation = default)
     {
         lock (_gate)

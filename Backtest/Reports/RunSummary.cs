@@ -9,6 +9,9 @@ namespace GrandModel.Backtest.Reports;
 /// </summary>
 public sealed record RunSummary
 {
+    /// <summary>How it is written.</summary>
+    public static System.Text.Json.Serialization.Metadata.JsonTypeInfo<RunSummary> Json => SummaryJson.Default.RunSummary;
+
     /// <summary>Feed records read.</summary>
     public required long Ticks { get; init; }
 

@@ -59,6 +59,9 @@ public sealed class FeedSlices : ISliceFeed
     /// <inheritdoc/>
     public long Position(Symbol symbol) => _buffers.TryGetValue(symbol.Value, out var buffer) ? buffer.Position : 0;
 
+    /// <summary>Symbols met so far, in ordinal order.</summary>
+    public IReadOnlyList<Symbol> Symbols => [.. _buffers.Values.Select(static b => b.Symbol)];
+
     /// <summary>What was read so far.</summary>
     public FeedReport Report() => FeedReport.Of(_set, [.. _closed, .. _open]);
 

@@ -1,0 +1,196 @@
+using GrandModel.Actors;
+using GrandModel.Actors.Conducted;
+using GrandModel.Actors.Registry;
+using GrandModel.Agents;
+using GrandModel.Agents.Policies;
+using GrandModel.Agents.Policies.Signals;
+using GrandModel.Contracts;
+using GrandModel.Execution;
+using GrandModel.Execution.Venues;
+using GrandModel.MarketData.Calendars;
+using GrandModel.MarketData.Features;
+using GrandModel.MarketData.Feeds;
+using GrandModel.MarketData.Instruments;
+using GrandModel.MarketData.Reference;
+using GrandModel.MarketData.Simulation;
+using GrandModel.Risk;
+
+namespace GrandModel.Backtest.Runs;
+
+/// <summary>A run made ready: its inputs identified, its entities registered, its description written. Nothing has run yet.</summary>
+public sealed class RunSetup
+{
+    private static readonly Symbol[] SimulatedSymbols = [new("ES"), new("NQ")];
+
+    /// <summary>Start of simulated markets when none is given: a Sunday evening's session, whose trading day is Monday 2024-03-04.</summary>
+    private static readonly UnixNanos SimulatedFrom = UnixNanos.From(new DateTime(2024, 3, 3, 23, 0, 0, DateTimeKind.Utc));
+
+    private readonly FeedOptions _feed;
+    private readonly FeedSet? _files;
+    private readonly SimulatorOptions? _simulator;
+    private readonly PolicySet _policies;
+
+    private RunSetup(RunOptions options, InstrumentCatalog catalog, PolicySet policies)
+    {
+        Options = options;
+        Catalog = catalog;
+        _policies = policies;
+        _feed = new FeedOptions
+        {
+            Catalog = catalog,
+            Symbols = options.Symbols.ToArray(),
+            From = options.From?.Value ?? long.MinValue,
+            To = options.To?.Value ?? long.MaxValue,
+            BarTimeframe = options.BarTimeframe,
+            Strict = options.Strict,
+            SkipUnsupported = true,
+        };
+        if (options.Data.Count > 0)
+        {
+            _files = FeedFiles.Find(options.Data, _feed);
+            Symbols = options.Symbols.Count > 0 ? [.. options.Symbols.Distinct().Order()] : FeedSymbols.Find(_files, _feed);
+        }
+        else
+        {
+            Symbols = [.. (options.Symbols.Count > 0 ? options.Symbols : SimulatedSymbols).Distinct().Order()];
+            _simulator = Simulated(options, catalog, Symbols);
+        }
+
+        Instruments = Symbols.Select(s => catalog.Get(s)).ToArray();
+        Description = Describe();
+    }
+
+    /// <summary>What it was made of.</summary>
+    public RunOptions Options { get; }
+
+    /// <summary>Reference data.</summary>
+    public InstrumentCatalog Catalog { get; }
+
+    /// <summary>Symbols traded, in ordinal order.</summary>
+    public IReadOnlyList<Symbol> Symbols { get; }
+
+    /// <summary>Their reference data.</summary>
+    public IReadOnlyList<InstrumentSpec> Instruments { get; }
+
+    /// <summary>The run's first event.</summary>
+    public RunDescription Description { get; }
+
+    /// <summary>Makes a run ready.</summary>
+    /// <exception cref="FeedException">Data cannot be opened.</exception>
+    /// <exception cref="ReferenceException">An instrument is unknown or the instruments file is wrong.</exception>
+    /// <exception cref="ArgumentException">An option is out of range; the message names it, its value and what was expected.</exception>
+    public static RunSetup Prepare(RunOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Check(options);
+        var catalog = options.InstrumentsFile is { } file ? InstrumentCatalog.Load(file) : InstrumentCatalog.BuiltIn;
+        var parameters = options.PolicyFile is { } policy ? SignalsFile.Load(policy) : SignalsParameters.Default;
+        return new RunSetup(options, catalog, PolicySet.Signals(parameters));
+    }
+
+    /// <summary>The run's entities, registered.</summary>
+    public EntityRegistry Register()
+    {
+        var registry = new EntityRegistry();
+        registry
+            .AddMarketData(new MarketDataOptions
+            {
+                Catalog = Catalog,
+                Calendar = Options.Calendar,
+                Strategic = static () => FeatureSeries.Create(FeatureSchemas.StrategicP.Name),
+                Tactical = static () => FeatureSeries.Create(FeatureSchemas.TacticalP.Name),
+                StrategicAlternative = Options.SchemaN ? static () => FeatureSeries.Create(FeatureSchemas.StrategicN.Name) : null,
+                TacticalAlternative = Options.SchemaN ? static () => FeatureSeries.Create(FeatureSchemas.TacticalN.Name) : null,
+            })
+            .AddAgents(new AgentsOptions([Options.Portfolio], Instruments, VenuePort.Simulated) { Policies = _policies })
+            .AddRisk(new RiskOptions { Portfolios = [Options.Portfolio], Symbols = Symbols, Instruments = Find })
+            .AddExecution(new ExecutionOptions { Instruments = Find, SessionEnd = SessionEnds(), Seed = Options.Seed });
+        return registry.Build();
+    }
+
+    /// <summary>The commands that open the run.</summary>
+    public IReadOnlyList<RunCommand> Opening() =>
+    [
+        new RunCommand(
+            EntityId.Of(EntityNames.Portfolio, Options.Portfolio.Value),
+            CommandKey.FromText($"opening/deposit/{Options.Portfolio.Value}"),
+            new Deposit(Options.Equity, "starting equity")),
+    ];
+
+    /// <summary>Opens the feed from its start.</summary>
+    public ISliceFeed OpenFeed() => _files is null ? new Simulator(_simulator!) : new FeedSlices(_files, _feed);
+
+    private static SimulatorOptions Simulated(RunOptions options, InstrumentCatalog catalog, IReadOnlyList<Symbol> symbols)
+    {
+        var from = options.From ?? SimulatedFrom;
+        var length = options.Duration ?? TimeSpan.FromDays(5);
+        var to = options.To ?? UnixNanos.FromSeconds(from.Seconds + (long)length.TotalSeconds);
+        return new SimulatorOptions { Symbols = symbols, Seed = options.Seed, From = from.Value, To = to.Value, Catalog = catalog };
+    }
+
+    private static void Check(RunOptions options)
+    {
+        if (options.Equity <= Money.Zero)
+        {
+            throw new ArgumentException($"equity: {options.Equity}; expected an amount above 0.");
+        }
+
+        if (options.Duration <= TimeSpan.Zero)
+        {
+            throw new ArgumentException($"duration: {options.Duration}; expected a span above 0.");
+        }
+
+        if (options.Calendar is { } calendar && !SessionCalendar.Names.Contains(calendar))
+        {
+            throw new ArgumentException($"calendar: {calendar}; expected one of {string.Join(", ", SessionCalendar.Names)}.");
+        }
+
+        if (options is { From: { } from, To: { } to } && to <= from)
+        {
+            throw new ArgumentException($"to: {to}; expected an instant after from, {from}.");
+        }
+    }
+
+    private InstrumentSpec? Find(Symbol symbol) => Catalog.TryGet(symbol, out var spec) ? spec : null;
+
+    private Func<Symbol, UnixNanos, UnixNanos> SessionEnds()
+    {
+        var calendars = Instruments.ToDictionary(i => i.Symbol, i => SessionCalendar.Named(Options.Calendar ?? i.Calendar));
+        return (symbol, at) =>
+        {
+            var calendar = calendars[symbol];
+            var inside = calendar.IsOpen(at.Value) ? at.Value : calendar.NextOpen(at.Value);
+            return new UnixNanos(calendar.SessionEnd(inside));
+        };
+    }
+
+    private static PolicyDescription[] Policies(PolicySet set) =>
+    [
+        new("mlmi", set.Mlmi.Identity.Id, set.Mlmi.Identity.Hash),
+        new("nwrqk", set.Nwrqk.Identity.Id, set.Nwrqk.Identity.Hash),
+        new("regime", set.Regime.Identity.Id, set.Regime.Identity.Hash),
+        new("coordinator", set.Coordinator.Identity.Id, set.Coordinator.Identity.Hash),
+        new("tactical", set.Tactical.Identity.Id, set.Tactical.Identity.Hash),
+        new("risk", set.Risk.Identity.Id, set.Risk.Identity.Hash),
+        new("execution", set.Execution.Identity.Id, set.Execution.Identity.Hash),
+    ];
+
+    private RunDescription Describe() => new(
+        1,
+        _files is null ? "simulator" : "files",
+        _files?.Inputs.Select(i => new InputDescription(i.Name, i.Kind.ToString().ToLowerInvariant(), i.Bytes, i.Sha256, i.Timeframe)).ToArray() ?? [],
+        _simulator?.Describe(),
+        Symbols,
+        Instruments,
+        Options.From,
+        Options.To,
+        Options.Seed,
+        Options.Equity,
+        Options.Portfolio,
+        Options.Duration?.TotalSeconds,
+        Options.Calendar,
+        Options.BarTimeframe,
+        Options.SchemaN,
+        Policies(_policies),
+        DetMath.NumericsId);
+}
