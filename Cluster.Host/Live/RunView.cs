@@ -6,7 +6,6 @@ using GrandModel.Cluster.Host.Cli;
 using GrandModel.Cluster.Host.Commands;
 using GrandModel.Contracts;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace GrandModel.Cluster.Host.Live;
 
@@ -87,7 +86,7 @@ internal sealed class RunView : IRunObserver, IAsyncDisposable
         }
     }
 
-    private IRenderable Table()
+    private Panel Table()
     {
         var (now, positions, news) = _numbers.Read();
         var seconds = Math.Max(0.001, _watch.Elapsed.TotalSeconds);
