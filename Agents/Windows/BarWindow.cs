@@ -68,7 +68,7 @@ public sealed class BarWindow
 
         if (knownAt > now)
         {
-            throw new LookAheadException(bar, knownAt, now);
+            throw new LookAheadException($"The row of bar {bar}", knownAt, now);
         }
 
         Check(bar, row);
@@ -107,7 +107,7 @@ public sealed class BarWindow
             var slot = Slot(at);
             if (_knownAt[slot] > decidedAt.Value)
             {
-                throw new LookAheadException(at, new UnixNanos(_knownAt[slot]), decidedAt);
+                throw new LookAheadException($"The row of bar {at}", new UnixNanos(_knownAt[slot]), decidedAt);
             }
 
             _values.AsSpan(slot * _width, columns).CopyTo(matrix[(i * columns)..]);

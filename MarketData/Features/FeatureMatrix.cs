@@ -5,20 +5,6 @@ using GrandModel.MarketData.State;
 
 namespace GrandModel.MarketData.Features;
 
-/// <summary>A matrix was asked for at an instant before one of its rows was known: looking ahead.</summary>
-/// <param name="schema">Schema of the matrix.</param>
-/// <param name="knownAt">When the row became known.</param>
-/// <param name="asOf">The instant it was asked for.</param>
-public sealed class LookAheadException(string schema, UnixNanos knownAt, UnixNanos asOf)
-    : InvalidOperationException($"{schema}: a row became known at {knownAt}, the matrix was asked for as of {asOf}.")
-{
-    /// <summary>When the row became known.</summary>
-    public UnixNanos KnownAt { get; } = knownAt;
-
-    /// <summary>The instant the matrix was asked for.</summary>
-    public UnixNanos AsOf { get; } = asOf;
-}
-
 /// <summary>
 /// Assembles the matrix a policy sees: the last <see cref="FeatureSchema.Rows"/> rows, oldest first, each with the instant at which it became known. Gives
 /// nothing before that many rows are there, and refuses a row known later than the instant of the decision.
@@ -118,7 +104,7 @@ public sealed class FeatureMatrix
         {
             if (_knownAt[i] > asOfNs)
             {
-                throw new LookAheadException(Schema.Name, new UnixNanos(_knownAt[i]), new UnixNanos(asOfNs));
+                throw new LookAheadException($"a row of {Schema.Name}", new UnixNanos(_knownAt[i]), new UnixNanos(asOfNs));
             }
         }
 

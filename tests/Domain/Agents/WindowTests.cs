@@ -35,7 +35,8 @@ public sealed class WindowTests
     {
         var window = new BarWindow(Small);
         var e = Assert.Throws<LookAheadException>(() => window.Add(1, At(5), 1, Row(1), At(4)));
-        Assert.Equal(1, e.Bar);
+        Assert.Contains("bar 1 ", e.Message, StringComparison.Ordinal);
+        Assert.Equal((At(5), At(4)), (e.KnownAt, e.AsOf));
         Assert.Equal(0, window.LastBar);
         Assert.True(window.Add(1, At(5), 1, Row(1), At(5)));
     }
@@ -48,8 +49,8 @@ public sealed class WindowTests
         window.Add(2, At(2), 2, Row(2), At(9));
         window.Add(3, At(7), 3, Row(3), At(9)); // came late
         var e = Assert.Throws<LookAheadException>(() => window.Read(3, At(6), new double[6], new uint[3]));
-        Assert.Equal(3, e.Bar);
-        Assert.Contains("bar 3", e.Message, StringComparison.Ordinal);
+        Assert.Equal((At(7), At(6)), (e.KnownAt, e.AsOf));
+        Assert.Contains("bar 3 ", e.Message, StringComparison.Ordinal);
         window.Read(3, At(7), new double[6], new uint[3]);
     }
 
