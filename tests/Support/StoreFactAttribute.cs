@@ -27,3 +27,23 @@ public sealed class StoreFactDiscoverer(IMessageSink messages) : FactDiscoverer(
             : base.CreateTestCase(discoveryOptions, testMethod, factAttribute);
     }
 }
+
+/// <summary>A theory that is skipped as a <see cref="StoreFactAttribute"/> is.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+[XunitTestCaseDiscoverer("GrandModel.Tests.StoreTheoryDiscoverer", "GrandModel.Tests.Support")]
+public sealed class StoreTheoryAttribute : TheoryAttribute;
+
+/// <summary>Finds <see cref="StoreTheoryAttribute"/> tests.</summary>
+public sealed class StoreTheoryDiscoverer(IMessageSink messages) : TheoryDiscoverer(messages)
+{
+    /// <inheritdoc/>
+    public override IEnumerable<IXunitTestCase> Discover(ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo theoryAttribute)
+    {
+        ArgumentNullException.ThrowIfNull(testMethod);
+        var needed = testMethod.TestClass.Class.GetCustomAttributes(typeof(RequiresPostgresAttribute)).Any();
+        return needed && PostgresServer.SkipReason is { } reason
+            ? [new XunitSkippedDataRowTestCase(
+                DiagnosticMessageSink, discoveryOptions.MethodDisplayOrDefault(), discoveryOptions.MethodDisplayOptionsOrDefault(), testMethod, reason)]
+            : base.Discover(discoveryOptions, testMethod, theoryAttribute);
+    }
+}
