@@ -11,8 +11,8 @@ namespace GrandModel.Actors.Conducted;
 /// </summary>
 internal sealed class JournalWriter : IAsyncDisposable
 {
-    private const int ReclaimAttemptsMax = 20;
-    private static readonly TimeSpan ReclaimPause = TimeSpan.FromMilliseconds(250);
+    private const int ReachAttemptsMax = 120;
+    private static readonly TimeSpan ReachPause = TimeSpan.FromMilliseconds(250);
 
     private readonly IJournalStore _store;
     private readonly MessageCatalog _catalog;
@@ -278,17 +278,21 @@ internal sealed class JournalWriter : IAsyncDisposable
     }
 
     // Raising the epoch is the barrier that heals an unknown outcome: what is visible after it is durable, what is not will never be.
-    private async Task<IReadOnlyList<ShardClaim>> ReclaimAsync(List<ShardBatch> batches)
+    private Task<IReadOnlyList<ShardClaim>> ReclaimAsync(List<ShardBatch> batches) =>
+        ReachAsync(() => _store.ClaimAsync(_options.Owner, batches.Select(b => b.Claim.Shard).ToArray(), "unknown outcome"));
+
+    // For what may be done twice: a claim, a checkpoint. A database that restarts is back within the attempts; one that is not ends the run, to be resumed.
+    private async Task<T> ReachAsync<T>(Func<ValueTask<T>> work)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await _store.ClaimAsync(_options.Owner, batches.Select(b => b.Claim.Shard).ToArray(), "unknown outcome");
+                return await work();
             }
-            catch (StoreException e) when (e.Code == "STORE_UNREACHABLE" && attempt < ReclaimAttemptsMax)
+            catch (StoreException e) when (e.Code == "STORE_UNREACHABLE" && attempt < ReachAttemptsMax)
             {
-                await Task.Delay(ReclaimPause, _time);
+                await Task.Delay(ReachPause, _time);
             }
         }
     }
@@ -363,7 +367,7 @@ internal sealed class JournalWriter : IAsyncDisposable
                 ledger.Claim, ledger.Head, ledger.HeadHash, draft.Slice, entities, keys, draft.Snapshots[shard], draft.Timers[shard], []));
         }
 
-        if (!await _store.CheckpointAsync(checkpoints))
+        if (!await ReachAsync(() => _store.CheckpointAsync(checkpoints)))
         {
             throw new RunFailedException("FENCED", "Another process owns this store now: the checkpoint was refused.");
         }

@@ -173,6 +173,16 @@ public abstract partial class StoreConformance
         await Store.CleanAsync();
     }
 
+    [StoreFact]
+    public async Task A_view_saved_before_its_entity_has_a_row_is_nothing_wrong()
+    {
+        var writer = (await Store.ClaimAllAsync(StoreReading.OwnerA))[0];
+        await writer.AppendAsync(Store, "a/1");
+        Assert.True(await Store.CheckpointAsync([writer.Checkpoint([SnapshotEntry.Of("never/1", 0, 0, [1], [2], []), SnapshotEntry.Of("later/1", 0, 0, [1], [2], [])])]));
+        await writer.AppendAsync(Store, "later/1");
+        await Store.CleanAsync();
+    }
+
     private async Task CheckEntitiesAsync(ShardWriter writer)
     {
         foreach (var entity in writer.Entities)
