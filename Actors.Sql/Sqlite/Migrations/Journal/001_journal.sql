@@ -22,7 +22,7 @@ CREATE TABLE ownership_log (
     PRIMARY KEY (shard_id, epoch)
 ) STRICT, WITHOUT ROWID;
 
--- A rowid table with a unique key: rows of all shards go to the end of one tree. Measured against others in docs/journal.md.
+-- A rowid table with a unique key: rows of all shards go to the end of one tree.
 CREATE TABLE journal (
     shard_id      INTEGER NOT NULL,
     shard_seq     INTEGER NOT NULL,
