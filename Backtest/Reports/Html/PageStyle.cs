@@ -64,6 +64,7 @@ internal static class PageStyle
         .kv td:first-child{color:var(--muted);padding-right:16px;white-space:nowrap}
         .kv td:last-child{overflow-wrap:anywhere}
         .fig td:last-child{text-align:right;white-space:nowrap}
+        details{margin:10px 0}summary{cursor:pointer;color:var(--muted)}
         .empty{color:var(--muted);border:1px dashed var(--line);border-radius:6px;padding:14px;margin:8px 0}
         @media (max-width:760px){.tiles,.two{grid-template-columns:repeat(2,1fr)}.two,.cols{grid-template-columns:1fr}main{padding:16px}}
         @media print{main{max-width:none;padding:0}body{font-size:11px}h2{break-after:avoid}figure,.tile,tr,pre{break-inside:avoid}.tile b{font-size:16px}.scroll{overflow:visible}}

@@ -45,6 +45,11 @@ internal static class HeadSection
             html.Write($"<div class=\"warn\"><b>This run did not come to its end.</b> The figures are those up to its last committed row.</div>");
         }
 
+        if (record.Ended is "stopped")
+        {
+            html.Write($"<div class=\"warn\"><b>This run was stopped before its inputs ended.</b> It can go on: the same command with --resume.</div>");
+        }
+
         if (record.Incidents.Count > 0)
         {
             html.Write($"<div class=\"warn\"><b>{Figures.Count(record.Incidents.Count, "incident")} inside entities</b>: rules that threw or entities that were quarantined, listed under Orders and risk.</div>");
