@@ -8,11 +8,12 @@ namespace GrandModel.Backtest.Reports;
 /// its quotes doubled. The first line names the columns. A text that a spreadsheet would take for a formula gets an apostrophe in front: a reader drops one
 /// leading apostrophe of any field.
 /// </summary>
-internal sealed class CsvText : IDisposable
+public sealed class CsvText : IDisposable
 {
     private readonly StreamWriter _writer;
     private bool _first = true;
 
+    /// <summary>Writes the line of column names; the stream stays open.</summary>
     public CsvText(Stream stream, params ReadOnlySpan<string> columns)
     {
         _writer = new StreamWriter(stream, new UTF8Encoding(false), bufferSize: 1 << 16, leaveOpen: true) { NewLine = "\r\n" };
@@ -65,6 +66,7 @@ internal sealed class CsvText : IDisposable
         _first = true;
     }
 
+    /// <summary>Writes what is left.</summary>
     public void Dispose() => _writer.Dispose();
 
     // Numbers may begin with a minus: they are none. A text that itself begins with the apostrophe gets another one, so that dropping one is always right.

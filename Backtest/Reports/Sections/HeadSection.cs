@@ -81,7 +81,7 @@ internal static class HeadSection
         Tile(html, "Sharpe ratio", Figures.Ratio(s.Sharpe), $"P(true ratio > 0) {Figures.Percent(s.ProbabilisticSharpe)}");
         Tile(html, "Max drawdown", Figures.Percent(s.Drawdown.Fraction), trough);
         Tile(html, "Growth per year", Figures.Return(s.Cagr), $"volatility {Figures.Percent(s.Volatility)}");
-        Tile(html, "Closed trades", Figures.Count(s.Trades.Count), $"{Figures.Percent(s.Trades.HitRate)} won, profit factor {Figures.Ratio(s.Trades.ProfitFactor)}");
+        Tile(html, "Closed trades", Figures.Count(s.Trades.Count), s.Trades.Count == 0 ? "nothing was closed" : $"{Figures.Percent(s.Trades.HitRate)} won, profit factor {Figures.Ratio(s.Trades.ProfitFactor)}");
         Tile(html, "Fees and slippage", Figures.Amount(s.Fees + s.Slippage), $"{Figures.Amount(s.Fees)} fees, {Figures.Amount(s.Slippage)} slippage");
         Tile(html, "Orders", Figures.Count(record.Orders.Count), $"{Figures.Count(record.Fills.Count, "fill")}, {Figures.Count(record.Denials.Sum(d => d.Orders))} denied");
         html.Write($"</div>");

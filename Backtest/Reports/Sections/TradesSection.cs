@@ -47,7 +47,7 @@ internal static class TradesSection
         foreach (var t in trades)
         {
             var side = t.Side == Side.Buy ? "long" : "short";
-            html.Write($"<tr><td>{t.First}{(t.Fills > 1 ? To(t) : default)}</td><td>{t.Symbol.Value}</td><td>{side}</td><td class=\"n\">{Figures.Count(t.Quantity)}</td>");
+            html.Write($"<tr><td class=\"t\">{t.First}{(t.Fills > 1 ? To(t) : default)}</td><td>{t.Symbol.Value}</td><td>{side}</td><td class=\"n\">{Figures.Count(t.Quantity)}</td>");
             html.Write($"<td class=\"t\">{Figures.Minute(t.Entered)}</td><td class=\"t\">{Figures.Minute(t.Exited)}</td><td class=\"n\">{Figures.Price(decimal.Round(t.EntryPrice, 4))}</td>");
             html.Write($"<td class=\"n\">{Figures.Price(decimal.Round(t.ExitPrice, 4))}</td><td class=\"n\">{Figures.Signed(t.Gross)}</td><td class=\"n\">{Figures.Amount(t.Fees)}</td>");
             html.Write($"<td class=\"n {Figures.Sign((double)t.Net.Amount)}\">{Figures.Signed(t.Net)}</td></tr>");
