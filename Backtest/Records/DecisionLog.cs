@@ -28,7 +28,7 @@ internal sealed class DecisionLog
     public IReadOnlyList<DecisionLine> Lines(PortfolioId portfolio) => _books.TryGetValue(portfolio, out var book) ? book.Lines : [];
 
     public IReadOnlyList<ReasonUse> Reasons(PortfolioId portfolio) =>
-        _books.TryGetValue(portfolio, out var book) ? [.. book.Reasons.Select(r => new ReasonUse(r.Key.Kind, r.Key.Code, r.Value))] : [];
+        _books.TryGetValue(portfolio, out var book) ? [.. book.Reasons.Select(r => new ReasonUse(r.Key.Kind, r.Key.Code, r.Value.Count, r.Value.First))] : [];
 
     public IReadOnlyList<PolicyUse> Policies(PortfolioId portfolio) =>
         _books.TryGetValue(portfolio, out var book) ? [.. book.Policies.Select(p => new PolicyUse(p.Key.Policy, p.Key.Hash, p.Key.Numerics, p.Value))] : [];
@@ -49,7 +49,7 @@ internal sealed class DecisionLog
         {
             var colon = reason.IndexOf(':', StringComparison.Ordinal);
             var key = (line.Kind, Once(colon < 0 ? reason : reason[..colon]));
-            book.Reasons[key] = book.Reasons.GetValueOrDefault(key) + 1;
+            book.Reasons[key] = book.Reasons.TryGetValue(key, out var use) ? (use.Count + 1, use.First) : (1, line.Address);
         }
 
         var policy = (line.Policy, line.PolicyHash, Once(numerics));
@@ -62,7 +62,7 @@ internal sealed class DecisionLog
     {
         public List<DecisionLine> Lines { get; } = [];
 
-        public SortedDictionary<(string Kind, string Code), long> Reasons { get; } = new(OrdinalPairs.Instance);
+        public SortedDictionary<(string Kind, string Code), (long Count, RowAddress First)> Reasons { get; } = new(OrdinalPairs.Instance);
 
         public SortedDictionary<(string Policy, string Hash, string Numerics), long> Policies { get; } = new(OrdinalTriples.Instance);
     }

@@ -8,7 +8,7 @@ internal sealed class LotQueue
     private readonly LinkedList<Lot> _lots = [];
 
     /// <summary>Takes a fill.</summary>
-    /// <returns>The trade that it closed; null when it only opened.</returns>
+    /// <returns>What it closed; null when it only opened.</returns>
     public ClosedTrade? Take(FillLine line)
     {
         var fill = line.Fill;
@@ -52,6 +52,9 @@ internal sealed class LotQueue
         cost += fill.Price.ToDecimal() * left;
         return new ClosedTrade(
             line.Address,
+            line.Address,
+            1,
+            fill.Order,
             fill.Symbol,
             fill.Side == Side.Sell ? Side.Buy : Side.Sell,
             closing,

@@ -6,6 +6,7 @@ namespace GrandModel.Backtest.Records;
 internal sealed class PortfolioBook
 {
     private readonly SortedDictionary<Symbol, LotQueue> _lots = [];
+    private readonly Dictionary<(OrderId Order, Side Side), int> _tradeOf = [];
     private Money? _firstDayStart;
 
     public List<EquityMark> Marks { get; } = [];
@@ -49,9 +50,19 @@ internal sealed class PortfolioBook
             _lots[e.Symbol] = lots = new LotQueue();
         }
 
-        if (lots.Take(line) is { } trade)
+        if (lots.Take(line) is not { } closed)
         {
-            Trades.Add(trade);
+            return;
+        }
+
+        if (_tradeOf.TryGetValue((closed.Order, closed.Side), out var trade))
+        {
+            Trades[trade] = Trades[trade].With(closed);
+        }
+        else
+        {
+            _tradeOf[(closed.Order, closed.Side)] = Trades.Count;
+            Trades.Add(closed);
         }
     }
 }

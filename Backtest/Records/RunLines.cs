@@ -65,8 +65,12 @@ public sealed record DecisionLine(
     string Observation,
     double UndefinedShare);
 
-/// <summary>How often decisions of a kind gave a reason code.</summary>
-public sealed record ReasonUse(string Kind, string Code, long Count);
+/// <summary>How often decisions of a kind gave a reason code: the text before the colon, its numbers left out.</summary>
+/// <param name="Kind">Wire name of the decision.</param>
+/// <param name="Code">Stable code.</param>
+/// <param name="Count">Decisions that gave it.</param>
+/// <param name="First">Row of the first.</param>
+public sealed record ReasonUse(string Kind, string Code, long Count, RowAddress First);
 
 /// <summary>How often a policy decided.</summary>
 /// <param name="Policy">Policy id.</param>

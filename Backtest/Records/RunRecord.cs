@@ -58,7 +58,7 @@ public sealed record RunRecord
     /// <summary>Every fill that was booked.</summary>
     public IReadOnlyList<FillLine> Fills { get; init; } = [];
 
-    /// <summary>One trade for every fill that closed something.</summary>
+    /// <summary>One trade for every order that closed something, in the order of their first closing fills.</summary>
     public IReadOnlyList<ClosedTrade> Trades { get; init; } = [];
 
     /// <summary>Every order that an agent wanted.</summary>
@@ -125,19 +125,25 @@ public sealed record FillLine(RowAddress Address, UnixNanos Time, FillApplied Fi
     public Money SlippageCost => Money.Notional(Fill.Slippage, Fill.Quantity, Fill.Multiplier);
 }
 
-/// <summary>What a fill closed, first in first out. Its result comes from one row.</summary>
-/// <param name="Address">Row of the fill that closed it.</param>
+/// <summary>What an order closed, first in first out, in one fill or several. Its result is the sum over the rows of these fills.</summary>
+/// <param name="First">Row of the first fill that closed a part of it.</param>
+/// <param name="Address">Row of the last; the same when there was one.</param>
+/// <param name="Fills">Fills that closed it.</param>
+/// <param name="Order">The order that closed it.</param>
 /// <param name="Symbol">Instrument.</param>
 /// <param name="Side">Side that opened it: buy for a long trade.</param>
 /// <param name="Quantity">Closed quantity, positive.</param>
 /// <param name="Entered">When the oldest of the closed lots was opened.</param>
-/// <param name="Exited">When it was closed.</param>
+/// <param name="Exited">When the last part was closed.</param>
 /// <param name="EntryPrice">Average opening price of the closed lots.</param>
-/// <param name="ExitPrice">Closing price.</param>
-/// <param name="Gross">Profit before fees: FillApplied.Realized.</param>
+/// <param name="ExitPrice">Average closing price.</param>
+/// <param name="Gross">Profit before fees: sum of FillApplied.Realized.</param>
 /// <param name="Fees">Fees of closing and, by share of quantity, of opening.</param>
 public sealed record ClosedTrade(
+    RowAddress First,
     RowAddress Address,
+    int Fills,
+    OrderId Order,
     Symbol Symbol,
     Side Side,
     long Quantity,
@@ -150,4 +156,22 @@ public sealed record ClosedTrade(
 {
     /// <summary>Profit after fees.</summary>
     public Money Net => Gross - Fees;
+
+    /// <summary>This trade and what a later fill of the same order closed.</summary>
+    internal ClosedTrade With(ClosedTrade later)
+    {
+        var quantity = Quantity + later.Quantity;
+        return this with
+        {
+            Address = later.Address,
+            Fills = Fills + later.Fills,
+            Quantity = quantity,
+            Entered = new UnixNanos(Math.Min(Entered.Value, later.Entered.Value)),
+            Exited = new UnixNanos(Math.Max(Exited.Value, later.Exited.Value)),
+            EntryPrice = ((EntryPrice * Quantity) + (later.EntryPrice * later.Quantity)) / quantity,
+            ExitPrice = ((ExitPrice * Quantity) + (later.ExitPrice * later.Quantity)) / quantity,
+            Gross = Gross + later.Gross,
+            Fees = Fees + later.Fees,
+        };
+    }
 }

@@ -8,7 +8,7 @@ namespace GrandModel.Backtest.Reports;
 
 /// <summary>
 /// report.html: one file that needs nothing else, no script and no network. The same record, statistics and facts give the same bytes. What each part
-/// shows: docs/reports.md.
+/// shows: docs/report.md.
 /// </summary>
 public static class ReportPage
 {
@@ -24,9 +24,9 @@ public static class ReportPage
         html.Write($"<title>{HeadSection.Title(record)}</title><style>\n{PageStyle.Css}\n</style></head>\n<body><main>\n");
         HeadSection.Write(html, record, statistics, facts);
         CurvesSection.Write(html, axis, record, statistics);
+        PricesSection.Write(html, axis, record);
         FiguresSection.Write(html, record, statistics);
         ReturnsSection.Write(html, axis, record, statistics);
-        PricesSection.Write(html, axis, record);
         CostsSection.Write(html, statistics);
         TradesSection.Write(html, record, statistics);
         DecisionsSection.Write(html, record);

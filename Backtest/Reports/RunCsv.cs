@@ -2,7 +2,7 @@ using GrandModel.Backtest.Records;
 
 namespace GrandModel.Backtest.Reports;
 
-/// <summary>fills.csv and decisions.csv. Columns: docs/reports.md. Amounts and prices are exact; every line has the journal address it comes from.</summary>
+/// <summary>fills.csv and decisions.csv. Columns: docs/report.md. Amounts and prices are exact; every line has the journal address it comes from.</summary>
 public static class RunCsv
 {
     private static readonly string[] FillColumns =

@@ -5,7 +5,7 @@ namespace GrandModel.Backtest.Reports;
 
 /// <summary>
 /// summary.json: the run in numbers. Amounts are exact JSON numbers in the account currency, times ISO-8601 in UTC, ratios doubles; a figure that is not
-/// defined is null. Fields: docs/reports.md.
+/// defined is null. Fields: docs/report.md.
 /// </summary>
 public sealed record RunSummary
 {
@@ -97,7 +97,7 @@ public sealed record SummaryStore(string Kind, Guid ClusterId, int Shards, strin
 /// <summary>The chain hash of a shard at a position.</summary>
 public sealed record SummaryAnchor(int Shard, long Position, string ChainHash);
 
-/// <summary>Statistics of summary.json. Meanings: docs/statistics.md.</summary>
+/// <summary>Statistics of summary.json. Meanings: docs/report.md.</summary>
 public sealed record SummaryStatistics
 {
     public required int Sessions { get; init; }
@@ -155,8 +155,8 @@ public sealed record SummaryStatistics
 public sealed record SummaryDrawdown(
     double Fraction, decimal Amount, string? PeakRow, string? PeakTime, string? TroughRow, string? TroughTime, string? RecoveryRow, string? RecoveryTime);
 
-/// <summary>Exposure over equity.</summary>
-public sealed record SummaryExposure(double? InMarket, double? AverageGross, double? LargestGross, double? AverageNet);
+/// <summary>Exposure over equity; the row is that of the largest.</summary>
+public sealed record SummaryExposure(double? InMarket, double? AverageGross, double? LargestGross, string? LargestGrossRow, double? AverageNet);
 
 /// <summary>Closed trades after fees.</summary>
 public sealed record SummaryTrades(

@@ -69,7 +69,8 @@ public static class SummaryBuilder
         WorstSession = s.WorstSession,
         PositiveSessions = s.PositiveSessions,
         Drawdown = DrawdownOf(record, s),
-        Exposure = new SummaryExposure(s.Exposure.InMarket, s.Exposure.AverageGross, s.Exposure.LargestGross, s.Exposure.AverageNet),
+        Exposure = new SummaryExposure(
+            s.Exposure.InMarket, s.Exposure.AverageGross, s.Exposure.LargestGross, At(record, s.Exposure.LargestGrossMark).Row, s.Exposure.AverageNet),
         Turnover = s.Turnover,
         TurnoverPerYear = s.TurnoverPerYear,
         Slippage = s.Slippage.Amount,

@@ -2,7 +2,7 @@ namespace GrandModel.Backtest.Statistics;
 
 /// <summary>
 /// Ratios of a series of simple returns, one per period, against a rate of zero. Null where a ratio is not defined; never infinity, never NaN.
-/// Formulas and sources: docs/statistics.md.
+/// Formulas and sources: docs/report.md.
 /// </summary>
 public static class PerformanceRatios
 {

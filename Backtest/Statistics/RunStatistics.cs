@@ -10,7 +10,7 @@ public sealed record Trials(double Count, double SharpeVariance);
 
 /// <summary>
 /// All statistics of a run, a pure function of its record. Returns are those of sessions; ratios are annualised with 252 sessions and a rate of zero;
-/// null where a figure is not defined. Formulas: docs/statistics.md.
+/// null where a figure is not defined. Formulas: docs/report.md.
 /// </summary>
 public sealed record RunStatistics
 {

@@ -1,79 +1,97 @@
 #!/usr/bin/env python3
 """Checks a run from the outside: recomputes its figures from the journal's tables and the files it left, with none of the product's code.
 
-usage: verify_run.py RUN_DIR [STORE_DIR]
+usage: verify_run.py RUN_DIR [STORE_DIR] [--data FILE ...]
 
 RUN_DIR    holds summary.json, fills.csv and decisions.csv
-STORE_DIR  holds journal-00.db and its like; RUN_DIR/journal unless said else. Opened read-only.
+STORE_DIR  holds journal-00.db; RUN_DIR/journal unless said else. Opened read-only.
+--data     the input files: their SHA-256 against the run's description, their records against ticks
 
-What is recomputed, exactly unless said else:
-  fills.csv against FillApplied, line by line; positions from fills.csv against the position each event tells
-  cash (deposits - cost of fills - fees) and equity (cash + positions at the marks) at every EquityMarked
-  every mark against BarClosed: the close of the last 5-minute bar, or the one before when the last was not told yet. A run over ticks marks other
-  symbols between bars too: such a mark must lie within the range of the bars around it, and is counted as marksBetweenBars
-  profit of closed lots, first in first out, against FillApplied.realized and closedQuantity
-  final equity, fees, slippage, starting equity, counts, denied orders, decisions.csv against the events
-  max drawdown and Sharpe ratio, in decimal arithmetic, to 1e-9 of the doubles in summary.json
+One line per check: "ok", what was compared how often, or "WRONG" and the first thing that differs. What each check does: docs/report.md.
+Money, prices and quantities are compared exactly, ratios to 1e-9. Not checked: whether a decision follows from its observation (gm audit explain).
 
-What is not: the journal hash and the chains, and whether a decision follows from its observation.
-
-Prints one JSON document: {"ok": true, ...} with what was checked, or {"ok": false, "difference": ...} with the first thing that differs.
-Exit code: 0 all agree, 1 something differs, 2 a file cannot be opened or read.
+Exit code: 0 all agree, 1 something differs, 2 a file cannot be opened or is no file of a run.
 """
 
 import bisect
 import csv
-import glob
+import gzip
+import hashlib
 import json
 import os
 import sqlite3
 import sys
-from collections import defaultdict
-from datetime import datetime, timezone
+from collections import Counter, defaultdict
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal, getcontext
+from statistics import NormalDist
+
+import verify_journal
 
 getcontext().prec = 50
 
-SESSIONS_PER_YEAR = 252
-TOLERANCE = Decimal("1e-9")
-EVENT, REFUSAL = 1, 2
+YEAR = Decimal(252)
+TOLERANCE = 1e-9
+CONFIDENCE = 0.95
+EVENT, OPERATIONAL = 1, 5
 DECISIONS = ("StrategicDecided", "Signalled")
-
-
-class Differs(Exception):
-    """Two things that must agree do not."""
+WANTED = DECISIONS + ("BarClosed", "Deposited", "FillApplied", "EquityMarked", "OrderIntended", "ReservationDenied", "OrderDenied", "VenueTraded")
+RUN = ("RunStarted", "RunFinished")
+ZERO = Decimal(0)
 
 
 class CannotRead(Exception):
     """A file is missing or is not what it should be."""
 
 
-def agree(where, what, told, computed):
-    if told != computed:
-        raise Differs(f"{where}: {what} is {told}, recomputed {computed}")
+class Checks:
+    """Comparisons by check: how many there were, and the first that differs."""
 
+    def __init__(self):
+        self.counts, self.wrong, self.notes = {}, {}, {}
 
-def near(where, what, told, computed):
-    if told is None or computed is None:
-        agree(where, what, told, computed)
-        return
-    if abs(Decimal(told) - computed) > TOLERANCE * max(Decimal(1), abs(computed)):
-        raise Differs(f"{where}: {what} is {told}, recomputed {computed}")
+    def agree(self, check, what, told, computed):
+        self.counts[check] = self.counts.get(check, 0) + 1
+        if told != computed:
+            self.wrong.setdefault(check, f"{what} is {told}, recomputed {computed}")
+
+    def near(self, check, what, told, computed):
+        """Ratios: null where the other is null, else equal to 1e-9 of the larger of 1 and the value."""
+        self.counts[check] = self.counts.get(check, 0) + 1
+        same = told is None and computed is None
+        if told is not None and computed is not None:
+            same = abs(float(told) - float(computed)) <= TOLERANCE * max(1.0, abs(float(computed)))
+        if not same:
+            self.wrong.setdefault(check, f"{what} is {told}, recomputed {computed}")
+
+    def note(self, check, text):
+        self.notes[check] = text
+
+    def tell(self):
+        for check, count in self.counts.items():
+            wrong = self.wrong.get(check)
+            print(f"{'WRONG' if wrong else 'ok   '} {check}: {wrong or self.notes.get(check) or f'{count} comparisons'}")
+        return 1 if self.wrong else 0
 
 
 def nanos(text):
     """ISO-8601 in UTC with up to nine decimals to nanoseconds since 1970."""
-    body = text[:-1] if text.endswith("Z") else text
-    whole, _, part = body.partition(".")
+    whole, _, part = text.removesuffix("Z").partition(".")
     seconds = int(datetime.fromisoformat(whole).replace(tzinfo=timezone.utc).timestamp())
     return seconds * 1_000_000_000 + int((part + "000000000")[:9])
 
 
-class Row:
-    __slots__ = ("kind", "entity", "seq", "type", "slice", "round", "body")
+def day(number):
+    return date(1970, 1, 1) + timedelta(days=number)
 
-    def __init__(self, kind, entity, seq, event_type, slice_, round_, payload):
-        self.kind, self.entity, self.seq, self.type, self.slice, self.round = kind, entity, seq, event_type, slice_, round_
+
+class Row:
+    """An event: its address in the journal, its place in the run and its fields."""
+
+    __slots__ = ("entity", "seq", "type", "order", "body")
+
+    def __init__(self, entity, seq, event_type, slice_, round_, payload):
+        self.entity, self.seq, self.type, self.order = entity, seq, event_type, (slice_, round_, entity, seq)
         self.body = json.loads(payload, parse_float=Decimal)
 
     @property
@@ -82,319 +100,506 @@ class Row:
 
 
 class Journal:
-    """The rows that matter here, of all journal files of a store, by entity and sequence."""
-
-    WANTED = ("BarClosed", "Deposited", "FillApplied", "EquityMarked", "OrderIntended", "ReservationDenied", "OrderDenied") + DECISIONS
+    """The rows of a store that matter here, by type and in the order of the run; counts and hash over all rows."""
 
     def __init__(self, folder):
-        files = sorted(glob.glob(os.path.join(folder, "journal-*.db")))
-        if not files:
-            raise CannotRead(f"no journal-*.db in {folder}")
-        self.hashed = 0
-        self.rows = defaultdict(list)
-        for path in files:
-            self._read(path)
-        for rows in self.rows.values():
-            rows.sort(key=lambda r: (r.entity, r.seq))
-
-    def _read(self, path):
+        path = os.path.join(folder, "journal-00.db")
+        if not os.path.exists(path):
+            raise CannotRead(f"{path} does not exist")
         try:
             db = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-            self.hashed += db.execute("SELECT count(*) FROM journal WHERE kind IN (?, ?)", (EVENT, REFUSAL)).fetchone()[0]
-            marks = ",".join("?" * len(self.WANTED))
-            query = f"SELECT kind, entity_id, entity_seq, event_type, slice, round, payload FROM journal WHERE kind = ? AND event_type IN ({marks})"
-            for row in db.execute(query, (EVENT, *self.WANTED)):
-                self.rows[row[3]].append(Row(*row))
-            db.close()
+            self.types = dict(db.execute("SELECT event_type, count(*) FROM journal GROUP BY event_type"))
+            self.rows = defaultdict(list)
+            marks = ",".join("?" * len(WANTED + RUN))
+            query = f"SELECT entity_id, entity_seq, event_type, slice, round, payload FROM journal WHERE kind IN (?, ?) AND event_type IN ({marks})"
+            for row in db.execute(query, (EVENT, OPERATIONAL, *WANTED, *RUN)):
+                self.rows[row[2]].append(Row(*row))
+            self.chain_at = lambda shard, position: db.execute(
+                "SELECT hex(chain_hash) FROM journal WHERE shard_id = ? AND shard_seq = ?", (shard, position)).fetchone()
+            self.hashes = verify_journal.verify(*verify_journal.sqlite_rows(folder))
         except sqlite3.Error as e:
             raise CannotRead(f"{path}: {e}") from e
+        for rows in self.rows.values():
+            rows.sort(key=lambda r: r.order)
 
     def of(self, portfolio, *types):
-        """Rows of these types that belong to a portfolio, by entity and sequence."""
-        found = []
-        for name in types:
-            for row in self.rows[name]:
-                owner = row.body.get("portfolio") or row.entity.split("/", 1)[1]
-                if owner == portfolio:
-                    found.append(row)
-        found.sort(key=lambda r: (r.entity, r.seq))
-        return found
-
-
-class Bars:
-    """5-minute bars by symbol: what a position can have been marked at, and when."""
-
-    def __init__(self, rows):
-        self.by_symbol = defaultdict(list)
-        self.by_number = {}
-        for row in rows:
-            b = row.body
-            if b["timeframe"] == "5m":
-                bar = (nanos(b["closeTime"]), Decimal(b["close"]), Decimal(b["low"]), Decimal(b["high"]))
-                self.by_symbol[b["symbol"]].append(bar)
-                self.by_number[(b["symbol"], b["sequence"])] = bar
-        for bars in self.by_symbol.values():
-            bars.sort()
-
-    def explains(self, symbol, time, mark):
-        """'close' when the mark is a close that was known, 'between' when it lies within the bars around, None when neither."""
-        bars = self.by_symbol[symbol]
-        last = bisect.bisect_right(bars, (time, Decimal("Infinity"))) - 1
-        if any(0 <= i < len(bars) and bars[i][1] == mark for i in (last, last - 1)):
-            return "close"
-        around = [bars[i] for i in (last, last + 1) if 0 <= i < len(bars)]
-        return "between" if around and min(b[2] for b in around) <= mark <= max(b[3] for b in around) else None
+        """Rows of these types that belong to a portfolio, in the order of the run."""
+        found = [r for name in types for r in self.rows[name] if (r.body.get("portfolio") or r.entity.split("/", 1)[1]) == portfolio]
+        return sorted(found, key=lambda r: r.order)
 
 
 def read_csv(path):
     try:
         with open(path, encoding="utf-8", newline="") as f:
-            return list(csv.DictReader(f))
+            rows = list(csv.DictReader(f, strict=True))
     except (OSError, csv.Error, UnicodeDecodeError) as e:
         raise CannotRead(f"{path}: {e}") from e
+    # A text that a spreadsheet would take for a formula stands behind an apostrophe.
+    return [{k: v[1:] if v.startswith("'") else v for k, v in row.items()} for row in rows]
 
 
-def read_summary(path):
-    try:
-        with open(path, encoding="utf-8") as f:
-            return json.load(f, parse_float=Decimal)
-    except (OSError, ValueError) as e:
-        raise CannotRead(f"{path}: {e}") from e
+def check_journal(c, summary, journal):
+    hashes = journal.hashes
+    c.agree("chains", "the chain over the rows of every shard", "ok", hashes["chains"])
+    c.note("chains", f"{hashes['rows']} rows in {summary['store']['shards']} shards")
+    for anchor in summary["anchors"]:
+        found = journal.chain_at(anchor["shard"], anchor["position"])
+        c.agree("anchors", f"chain hash of shard {anchor['shard']} at {anchor['position']}", anchor["chainHash"], found and found[0].lower())
+    c.agree("journal hash", "journalHash", summary["journalHash"], hashes["journalHash"])
+    c.agree("journal hash", "journalEvents", summary["journalEvents"], hashes["hashedRows"])
+    c.note("journal hash", f"{hashes['journalHash']} over {hashes['hashedRows']} rows")
+    c.agree("rows by type", "rowsByType", summary["rowsByType"], dict(sorted(journal.types.items())))
 
 
-def check_fill_lines(lines, events):
-    """fills.csv says what the journal says, line by line."""
-    agree("fills.csv", "number of lines", len(lines), len(events))
-    exact = ("quantity", "price", "fee", "multiplier", "position", "cash", "realized", "closedQuantity", "slippage")
-    for line, row in zip(lines, events):
-        where = f"fills.csv {line['address']}"
-        agree(where, "address", line["address"], row.address)
-        for name in exact:
-            agree(where, name, Decimal(line[name]), Decimal(row.body[name]))
-        for name in ("symbol", "side", "order", "execId", "tradeTime"):
-            agree(where, name, line[name], row.body[name])
-        cost = Decimal(line["slippage"]) * Decimal(line["quantity"]) * Decimal(line["multiplier"])
-        agree(where, "slippageCost", Decimal(line["slippageCost"]), cost)
+def check_run(c, summary, journal):
+    started, finished = journal.rows["RunStarted"], journal.rows["RunFinished"]
+    description = started[-1].body["description"] if started else {}
+    bars = journal.rows["BarClosed"]
+    c.agree("run", "ended", summary["ended"], finished[-1].body["reason"] if finished else None)
+    c.agree("run", "seed", summary["seed"], description.get("seed"))
+    c.agree("run", "portfolio", summary["portfolio"], description.get("portfolio", summary["portfolio"]))
+    c.agree("run", "symbols", summary["symbols"], sorted({b.body["symbol"] for b in bars}))
+    drawn = [b for b in bars if b.body["timeframe"] == "5m"] or bars
+    c.agree("run", "from", summary["from"], min((b.body["openTime"] for b in drawn), key=nanos, default=summary["from"]))
+    c.agree("run", "to", summary["to"], max((b.body["closeTime"] for b in drawn), key=nanos, default=summary["to"]))
 
 
-class Books:
-    """Cash, positions and lots of a portfolio, from fills.csv and the deposits."""
-
-    def __init__(self):
-        self.cash = self.fees = self.slippage = Decimal(0)
-        self.positions = defaultdict(Decimal)
-        self.lots = defaultdict(list)
-        self.multiplier = {}
-        self.last_price = {}
-
-    def deposit(self, row):
-        self.cash += Decimal(row.body["amount"])
-        agree(row.address, "cash", Decimal(row.body["cash"]), self.cash)
-
-    def fill(self, line):
-        where = f"fills.csv {line['address']}"
-        symbol, price, multiplier = line["symbol"], Decimal(line["price"]), Decimal(line["multiplier"])
-        units = Decimal(line["quantity"]) * (1 if line["side"] == "Buy" else -1)
-        points, closed = self._close(symbol, units, price)
-        self.positions[symbol] += units
-        self.multiplier[symbol] = multiplier
-        self.last_price[symbol] = price
-        self.cash -= price * units * multiplier + Decimal(line["fee"])
-        self.fees += Decimal(line["fee"])
-        self.slippage += Decimal(line["slippageCost"])
-        agree(where, "position", Decimal(line["position"]), self.positions[symbol])
-        agree(where, "cash", Decimal(line["cash"]), self.cash)
-        agree(where, "closedQuantity", Decimal(line["closedQuantity"]), closed)
-        agree(where, "realized", Decimal(line["realized"]), points * multiplier)
-
-    def _close(self, symbol, units, price):
-        lots, points, closed = self.lots[symbol], Decimal(0), Decimal(0)
-        while units and lots and (lots[0][0] > 0) != (units > 0):
-            size = min(abs(lots[0][0]), abs(units))
-            sign = 1 if lots[0][0] > 0 else -1
-            points += (price - lots[0][1]) * size * sign
-            closed += size
-            units += size * sign
-            lots[0][0] -= size * sign
-            if lots[0][0] == 0:
-                lots.pop(0)
-        if units:
-            lots.append([units, price])
-        return points, closed
-
-
-def check_mark(row, books, bars, counts):
-    """One EquityMarked: its cash, positions, marks and equity."""
-    e, where, time = row.body, row.address, nanos(row.body["time"])
-    agree(where, "cash", Decimal(e["cash"]), books.cash)
-    told = {p["symbol"]: p for p in e["positions"]}
-    held = {s: units for s, units in books.positions.items() if units}
-    agree(where, "symbols with a position", sorted(told), sorted(held))
-    if (e["symbol"], e["bar"]) not in bars.by_number:
-        raise Differs(f"{where}: bar {e['bar']} of {e['symbol']} is not in the journal")
-    agree(where, "time", time, bars.by_number[(e["symbol"], e["bar"])][0])
-    gross = net = Decimal(0)
-    for symbol, units in held.items():
-        mark = Decimal(told[symbol]["mark"])
-        agree(where, f"position of {symbol}", Decimal(told[symbol]["position"]), units)
-        agree(where, f"multiplier of {symbol}", Decimal(told[symbol]["multiplier"]), books.multiplier[symbol])
-        how = bars.explains(symbol, time, mark)
-        if how is None and not (mark == books.last_price[symbol] and not bars.by_symbol[symbol]):
-            raise Differs(f"{where}: {symbol} is marked at {mark}, which no bar around {e['time']} explains")
-        counts["marksBetweenBars"] += how == "between"
-        net += units * mark * books.multiplier[symbol]
-        gross += abs(units * mark * books.multiplier[symbol])
-    agree(where, "equity", Decimal(e["equity"]), books.cash + net)
-    agree(where, "gross", Decimal(e["gross"]), gross)
-    agree(where, "net", Decimal(e["net"]), net)
-    counts["marks"] += 1
-
-
-class Curve:
-    """High-water mark, drawdown and session returns, from equity alone. Deposits after the first mark move the high-water mark and are no return."""
-
-    def __init__(self):
-        self.start = self.flow = self.drawdown = Decimal(0)
-        self.high = None
-        self.sessions = []
-        self.session = None
-
-    def deposit(self, amount):
-        if self.high is None:
-            self.start += amount
-        else:
-            self.high += amount
-            self.flow += amount
-
-    def mark(self, equity, day):
-        if self.high is None:
-            self.high = self.start
-        day = day if self.session is None else max(day, self.session)
-        if day != self.session:
-            self.session = day
-            self.sessions.append([equity, Decimal(0)])
-        self.sessions[-1] = [equity, self.sessions[-1][1] + self.flow]
-        self.flow = Decimal(0)
-        self.high = max(self.high, equity)
-        if self.high > 0:
-            self.drawdown = max(self.drawdown, (self.high - equity) / self.high)
-
-    def returns(self):
-        returns, before = [], self.start
-        for equity, flow in self.sessions:
-            if before <= 0:
-                break
-            returns.append((equity - flow) / before - 1)
-            before = equity
-        return returns
-
-    def sharpe(self):
-        returns = self.returns()
-        if len(returns) < 2:
-            return None
-        mean = sum(returns) / len(returns)
-        variance = sum((r - mean) ** 2 for r in returns) / (len(returns) - 1)
-        return mean / variance.sqrt() * Decimal(SESSIONS_PER_YEAR).sqrt() if variance > 0 else None
-
-
-def check_books(summary, fills, journal, portfolio):
-    """Walks the portfolio's rows in order, with fills.csv in place of the fills."""
-    lines = {line["address"]: line for line in fills}
-    books, curve, counts = Books(), Curve(), {"marks": 0, "marksBetweenBars": 0}
-    bars = Bars(journal.rows["BarClosed"])
-    final = None
-    for row in journal.of(portfolio, "Deposited", "FillApplied", "EquityMarked"):
-        if row.type == "Deposited":
-            books.deposit(row)
-            curve.deposit(Decimal(row.body["amount"]))
-        elif row.type == "FillApplied":
-            books.fill(lines[row.address])
-        else:
-            check_mark(row, books, bars, counts)
-            final = Decimal(row.body["equity"])
-            curve.mark(final, row.body["sessionDate"])
-    agree("summary.json", "startingEquity", Decimal(summary["startingEquity"]), curve.start)
-    agree("summary.json", "finalEquity", Decimal(summary["finalEquity"]), curve.start if final is None else final)
-    agree("summary.json", "fees", Decimal(summary["fees"]), books.fees)
-    agree("summary.json", "statistics.slippage", Decimal(summary["statistics"]["slippage"]), books.slippage)
-    agree("summary.json", "statistics.marks", summary["statistics"]["marks"], counts["marks"])
-    agree("summary.json", "statistics.sessions", summary["statistics"]["sessions"], len(curve.returns()))
-    near("summary.json", "maxDrawdown", summary["maxDrawdown"], curve.drawdown)
-    near("summary.json", "sharpe", summary["sharpe"], curve.sharpe())
-    return {**counts, "sessions": len(curve.returns()), "finalEquity": str(final), "maxDrawdown": str(curve.drawdown)[:24], "sharpe": str(curve.sharpe())[:24]}
-
-
-def check_counts(summary, journal, portfolio):
+def check_counts(c, summary, journal, portfolio):
     orders = journal.of(portfolio, "OrderIntended")
     mine = {row.body["order"] for row in orders}
-    denied = {row.body["order"] for name in ("ReservationDenied", "OrderDenied") for row in journal.rows[name]} & mine
-    told = {
-        "journalEvents": journal.hashed,
+    denied = {}
+    for row in sorted(journal.rows["ReservationDenied"] + journal.rows["OrderDenied"], key=lambda r: r.order):
+        if row.body["order"] in mine:
+            denied.setdefault(row.body["order"], row.body["code"])
+    counts = {
         "bars": len(journal.rows["BarClosed"]),
         "decisions": len(journal.of(portfolio, *DECISIONS)),
         "orders": len(orders),
         "denied": len(denied),
         "fills": len(journal.of(portfolio, "FillApplied")),
     }
-    for name, count in told.items():
-        agree("summary.json", name, summary[name], count)
-    return told
+    for name, count in counts.items():
+        c.agree("counts", name, summary[name], count)
+    c.note("counts", ", ".join(f"{name} {count}" for name, count in counts.items()))
+    c.agree("denials", "denials", summary["denials"], dict(sorted(Counter(denied.values()).items())))
 
 
-def check_decisions(lines, journal, portfolio):
+def records_of(path):
+    """Lines behind the header of a csv or csv.gz file, and the SHA-256 of the file."""
+    try:
+        with open(path, "rb") as f:
+            digest = hashlib.sha256(f.read()).hexdigest()
+        with (gzip.open if path.endswith(".gz") else open)(path, "rb") as f:
+            lines = sum(1 for line in f if line.strip())
+    except OSError as e:
+        raise CannotRead(f"{path}: {e}") from e
+    return lines - 1, digest
+
+
+def check_ticks(c, summary, journal, files):
+    """Feed positions are a lower bound of the records read, the lines of the inputs an upper one; without --from and --to they are the number."""
+    last = {}
+    for row in journal.rows["BarClosed"]:
+        last[row.body["symbol"]] = max(last.get(row.body["symbol"], 0), row.body["feedPosition"])
+    read, ticks = sum(last.values()), summary["ticks"]
+    c.agree("ticks", f"{ticks} >= the {read} records that the bars tell of", True, ticks >= read)
+    c.note("ticks", f"{ticks}, of which the bars tell {read}")
+    if not files:
+        return
+    description = journal.rows["RunStarted"][-1].body["description"]
+    told = {i["name"]: i["sha256"] for i in description["inputs"]}
+    lines = 0
+    for path in files:
+        count, digest = records_of(path)
+        lines += count
+        c.agree("inputs", f"SHA-256 of {os.path.basename(path)}", told.pop(os.path.basename(path), None), digest)
+    c.agree("inputs", "inputs not given by --data", sorted(told), [])
+    refused = sum(summary["faults"].values())
+    if description["from"] is None and description["to"] is None and description["durationSeconds"] is None:
+        c.agree("ticks", "ticks and faults", ticks + refused, lines)
+    else:
+        c.agree("ticks", f"{ticks} <= the {lines} records of the inputs", True, ticks <= lines)
+    c.note("ticks", f"{ticks} of {lines} records in the inputs")
+
+
+def check_fill_lines(c, lines, events, venue):
+    """fills.csv says what the portfolio booked, line by line, and what the venue reported."""
+    c.agree("fills.csv", "number of lines", len(lines), len(events))
+    reports = {f"{row.entity}:{row.seq}": row.body for row in venue}
+    for line, row in zip(lines, events):
+        where = f"{line['address']} "
+        c.agree("fills.csv", "address", line["address"], row.address)
+        for name in ("quantity", "price", "fee", "multiplier", "position", "cash", "realized", "closedQuantity", "slippage"):
+            c.agree("fills.csv", where + name, Decimal(line[name]), Decimal(row.body[name]))
+        for name in ("symbol", "side", "order", "execId", "tradeTime"):
+            c.agree("fills.csv", where + name, line[name], row.body[name])
+        cost = Decimal(line["slippage"]) * Decimal(line["quantity"]) * Decimal(line["multiplier"])
+        c.agree("fills.csv", where + "slippageCost", Decimal(line["slippageCost"]), cost)
+        report = reports.pop(line["execId"], None)
+        if report is None:
+            c.agree("venue's reports", f"{where}{line['execId']}", "a fill", "no row of the venue, or one booked twice")
+            continue
+        for name in ("quantity", "price", "fee"):
+            c.agree("venue's reports", where + name, Decimal(line[name]), Decimal(report[name]))
+        for name in ("symbol", "side", "order"):
+            c.agree("venue's reports", where + name, line[name], report[name])
+    own = {line["order"] for line in lines}
+    c.agree("venue's reports", "reports of these orders that no fill booked", [], sorted(k for k, r in reports.items() if r["order"] in own))
+
+
+class Books:
+    """Cash, positions, lots and closed trades of a portfolio, from fills.csv and the deposits."""
+
+    def __init__(self, checks):
+        self.c = checks
+        self.cash = self.fees = ZERO
+        self.positions, self.lots = defaultdict(Decimal), defaultdict(list)
+        self.multiplier, self.last_price = {}, {}
+        self.trades = {}
+        self.costs = {}
+
+    def deposit(self, row):
+        self.cash += Decimal(row.body["amount"])
+        self.c.agree("cash", f"{row.address} cash", Decimal(row.body["cash"]), self.cash)
+
+    def fill(self, line):
+        where, symbol, price = f"{line['address']} ", line["symbol"], Decimal(line["price"])
+        multiplier, quantity, fee = Decimal(line["multiplier"]), Decimal(line["quantity"]), Decimal(line["fee"])
+        units = quantity if line["side"] == "Buy" else -quantity
+        points, closed = self._match(line, units, price, fee)
+        self.positions[symbol] += units
+        self.multiplier[symbol], self.last_price[symbol] = multiplier, price
+        self.cash -= price * units * multiplier + fee
+        self.fees += fee
+        self.c.agree("positions", where + "position", Decimal(line["position"]), self.positions[symbol])
+        self.c.agree("cash", where + "cash", Decimal(line["cash"]), self.cash)
+        self.c.agree("realized profit", where + "closedQuantity", Decimal(line["closedQuantity"]), closed)
+        self.c.agree("realized profit", where + "realized", Decimal(line["realized"]), points * multiplier)
+        cost = self.costs.setdefault(symbol, Counter())
+        cost.update({"fills": 1, "quantity": quantity, "notional": abs(price * quantity * multiplier), "fees": fee,
+                     "slippage": Decimal(line["slippage"]) * quantity * multiplier, "realized": points * multiplier})
+
+    def _match(self, line, units, price, fee):
+        """Closes lots first in first out; what an order closes is one trade, with its share of the fees of opening."""
+        lots, points, closed, opening, whole = self.lots[line["symbol"]], ZERO, ZERO, ZERO, abs(units)
+        time, entered = nanos(line["tradeTime"]), None
+        while units and lots and (lots[0][0] > 0) != (units > 0):
+            lot = lots[0]
+            size, sign = min(abs(lot[0]), abs(units)), 1 if lot[0] > 0 else -1
+            points += (price - lot[1]) * size * sign
+            part = lot[2] * size / abs(lot[0])
+            entered = lot[3] if entered is None else entered
+            closed, opening, units = closed + size, opening + part, units + size * sign
+            lot[0], lot[2] = lot[0] - size * sign, lot[2] - part
+            if lot[0] == 0:
+                lots.pop(0)
+        if units:
+            lots.append([units, price, fee * abs(units) / whole, time])
+        if closed:
+            trade = self.trades.setdefault((line["order"], line["side"]), [ZERO, entered, time])
+            trade[0] += points * Decimal(line["multiplier"]) - opening - fee * closed / whole
+            trade[1], trade[2] = min(trade[1], entered), max(trade[2], time)
+        return points, closed
+
+
+class Closes:
+    """5-minute bars by symbol: what a position can have been marked at, and when."""
+
+    def __init__(self, rows):
+        self.by_symbol, self.by_number = defaultdict(list), {}
+        for row in rows:
+            b = row.body
+            if b["timeframe"] == "5m":
+                bar = (nanos(b["closeTime"]), Decimal(b["close"]))
+                self.by_symbol[b["symbol"]].append(bar)
+                self.by_number[(b["symbol"], b["sequence"])] = bar
+        for bars in self.by_symbol.values():
+            bars.sort()
+
+    def known(self, symbol, time):
+        """The last close at a time and, for a symbol whose bar of this very instant is told only after the mark, the one before."""
+        bars = self.by_symbol[symbol]
+        last = bisect.bisect_right(bars, (time, Decimal("Infinity")))
+        return [price for _, price in bars[max(0, last - 2):last]]
+
+
+class Curve:
+    """Equity at every mark, and everything that follows from it alone. Deposits after the first mark move the high-water mark and are no return."""
+
+    def __init__(self):
+        self.start = ZERO
+        self.marks = []
+        self.flow = ZERO
+
+    def deposit(self, amount):
+        if self.marks:
+            self.flow += amount
+        else:
+            self.start += amount
+
+    def mark(self, row, equity, gross, net):
+        session = max(row.body["sessionDate"], self.marks[-1]["session"] if self.marks else row.body["sessionDate"])
+        self.marks.append({"row": row.address, "time": row.body["time"], "equity": equity, "gross": gross, "net": net, "flow": self.flow, "session": session})
+        self.flow = ZERO
+
+    def drawdown(self):
+        deepest, high, peak, recovering = {"fraction": ZERO, "amount": ZERO, "peak": None, "trough": None, "recovery": None}, self.start, None, False
+        for mark in self.marks:
+            high += mark["flow"]
+            if mark["equity"] >= high:
+                high, peak = mark["equity"], mark
+                if recovering:
+                    deepest["recovery"], recovering = mark, False
+            elif high > 0 and (high - mark["equity"]) / high > deepest["fraction"]:
+                fall = high - mark["equity"]
+                deepest, recovering = {"fraction": fall / high, "amount": fall, "peak": peak, "trough": mark, "recovery": None}, True
+        return deepest
+
+    def sessions(self):
+        """(day, return) of every session, up to where nothing is left to earn a return on."""
+        sessions, before, flow = [], self.start, ZERO
+        for mark, later in zip(self.marks, self.marks[1:] + [None]):
+            flow += mark["flow"]
+            if later is not None and later["session"] == mark["session"]:
+                continue
+            if before <= 0:
+                break
+            sessions.append((day(mark["session"]), (mark["equity"] - flow) / before - 1))
+            before, flow = mark["equity"], ZERO
+        return sessions
+
+
+def walk(c, fills, journal, portfolio):
+    """The portfolio's rows in the order of the run, with fills.csv in place of its fills and closes in place of its marks."""
+    lines = {line["address"]: line for line in fills}
+    books, curve, closes = Books(c), Curve(), Closes(journal.rows["BarClosed"])
+    for row in journal.of(portfolio, "Deposited", "FillApplied", "EquityMarked"):
+        if row.type == "Deposited":
+            books.deposit(row)
+            curve.deposit(Decimal(row.body["amount"]))
+        elif row.type == "FillApplied":
+            if row.address in lines:
+                books.fill(lines[row.address])
+        else:
+            check_mark(c, row, books, closes, curve)
+    return books, curve
+
+
+def check_mark(c, row, books, closes, curve):
+    """One EquityMarked: positions and cash are the books', prices are closes that were known, equity is what they make."""
+    e, where, time = row.body, f"{row.address} ", nanos(row.body["time"])
+    c.agree("cash", where + "cash", Decimal(e["cash"]), books.cash)
+    told = {p["symbol"]: p for p in e["positions"]}
+    held = {symbol: units for symbol, units in books.positions.items() if units}
+    c.agree("positions", where + "positions", {s: Decimal(p["position"]) for s, p in told.items()}, held)
+    c.agree("equity", where + "time", time, closes.by_number.get((e["symbol"], e["bar"]), (None,))[0])
+    gross = net = ZERO
+    for symbol, units in held.items():
+        known = closes.known(symbol, time)
+        # One close is left to chance by the instant alone: the mark says which of the two it was.
+        mark = Decimal(told[symbol]["mark"]) if symbol in told else None
+        price = mark if mark in known else known[-1] if known else books.last_price[symbol]
+        c.agree("equity", where + f"mark of {symbol}", mark, price)
+        value = units * price * books.multiplier[symbol]
+        gross, net = gross + abs(value), net + value
+    c.agree("equity", where + "equity", Decimal(e["equity"]), books.cash + net)
+    c.agree("equity", where + "gross", Decimal(e["gross"]), gross)
+    c.agree("equity", where + "net", Decimal(e["net"]), net)
+    curve.mark(row, books.cash + net, gross, net)
+
+
+def check_money(c, summary, books, curve):
+    final = curve.marks[-1]["equity"] if curve.marks else curve.start
+    c.agree("final equity", "startingEquity", Decimal(summary["startingEquity"]), curve.start)
+    c.agree("final equity", "finalEquity", Decimal(summary["finalEquity"]), final)
+    c.agree("final equity", "marks", summary["statistics"]["marks"], len(curve.marks))
+    c.note("final equity", f"{final} after {len(curve.marks)} marks, from {curve.start}")
+    c.agree("fees and slippage", "fees", Decimal(summary["fees"]), books.fees)
+    slippage = sum((cost["slippage"] for cost in books.costs.values()), ZERO)
+    c.agree("fees and slippage", "slippage", Decimal(summary["statistics"]["slippage"]), slippage)
+    c.note("fees and slippage", f"{books.fees} and {slippage}")
+    told = {cost["symbol"]: {k: Decimal(v) for k, v in cost.items() if k != "symbol"} for cost in summary["statistics"]["costs"]}
+    c.agree("costs by symbol", "costs", told, {s: {k: Decimal(v) for k, v in cost.items()} for s, cost in sorted(books.costs.items())})
+
+
+def check_drawdown(c, summary, curve):
+    deepest, told = curve.drawdown(), summary["statistics"]["drawdown"]
+    c.near("max drawdown", "maxDrawdown", summary["maxDrawdown"], deepest["fraction"])
+    c.near("max drawdown", "fraction", told["fraction"], deepest["fraction"])
+    c.agree("max drawdown", "amount", Decimal(told["amount"]), deepest["amount"])
+    for name in ("peak", "trough", "recovery"):
+        mark = deepest[name]
+        c.agree("max drawdown", name, (told[name + "Row"], told[name + "Time"]), (mark["row"], mark["time"]) if mark else (None, None))
+    c.note("max drawdown", f"{float(deepest['fraction']):.9f}")
+
+
+def check_returns(c, summary, curve):
+    s, sessions = summary["statistics"], curve.sessions()
+    returns, check = [r for _, r in sessions], "returns"
+    n = len(returns)
+    growth = Decimal(1)
+    for r in returns:
+        growth *= 1 + r
+    mean = sum(returns, ZERO) / n if n else ZERO
+    m2, m3, m4 = (sum(((r - mean) ** k for r in returns), ZERO) / n if n else ZERO for k in (2, 3, 4))
+    deviation = (m2 * n / (n - 1)).sqrt() if n > 1 else ZERO
+    varies = deviation > 0
+    downside = (sum((r * r for r in returns if r < 0), ZERO) / n).sqrt() if n else ZERO
+    sharpe = mean / deviation * YEAR.sqrt() if varies else None
+    cagr = float(growth) ** (float(YEAR) / n) - 1 if n and growth > 0 else None
+    skewness, kurtosis = (m3 / (m2 * m2.sqrt()), m4 / (m2 * m2)) if varies else (None, None)
+    fall = curve.drawdown()["fraction"]
+    c.near("Sharpe ratio", "sharpe", summary["sharpe"], sharpe)
+    c.near("Sharpe ratio", "statistics.sharpe", s["sharpe"], sharpe)
+    c.note("Sharpe ratio", f"{'not defined' if sharpe is None else f'{float(sharpe):.9f}'} from {n} sessions")
+    c.agree(check, "sessions", s["sessions"], n)
+    for name, value in {
+        "totalReturn": growth - 1,
+        "cagr": cagr,
+        "volatility": deviation * YEAR.sqrt() if n > 1 else None,
+        "sortino": mean / downside * YEAR.sqrt() if n > 1 and downside > 0 else None,
+        "calmar": cagr / float(fall) if cagr is not None and fall > 0 else None,
+        "skewness": skewness,
+        "kurtosis": kurtosis,
+        "growthLeverage": mean / (deviation * deviation) if varies else None,
+        "bestSession": max(returns, default=None),
+        "worstSession": min(returns, default=None),
+        "positiveSessions": Decimal(sum(r > 0 for r in returns)) / n if n else None,
+    }.items():
+        c.near(check, name, s[name], value)
+    psr = track = None
+    if varies:
+        ratio = mean / deviation
+        variance = float(1 - skewness * ratio + (kurtosis - 1) / 4 * ratio * ratio)
+        if variance > 0:
+            psr = NormalDist().cdf(float(ratio) * (n - 1) ** 0.5 / variance**0.5)
+            track = 1 + variance * (NormalDist().inv_cdf(CONFIDENCE) / float(ratio)) ** 2 if ratio > 0 else None
+    c.near(check, "probabilisticSharpe", s["probabilisticSharpe"], psr)
+    c.near(check, "minimumTrackRecordSessions", s["minimumTrackRecordSessions"], track)
+    check_months(c, s["years"], sessions)
+
+
+def check_months(c, told, sessions):
+    months = defaultdict(lambda: Decimal(1))
+    for at, r in sessions:
+        months[at.year, at.month] *= 1 + r
+        months[at.year, 0] *= 1 + r
+    c.agree("monthly table", "years", [y["year"] for y in told], sorted({year for year, _ in months}))
+    for y in told:
+        for number, value in enumerate([y["total"], *y["months"]]):
+            key = (y["year"], number)
+            c.near("monthly table", f"{y['year']}-{number:02}", value, months[key] - 1 if key in months else None)
+
+
+def check_exposure(c, summary, books, curve):
+    s, marks = summary["statistics"], [m for m in curve.marks if m["equity"] > 0]
+    shares = [m["gross"] / m["equity"] for m in marks]
+    n = len(marks)
+    for name, value in {
+        "inMarket": Decimal(sum(x > 0 for x in shares)) / n if n else None,
+        "averageGross": sum(shares, ZERO) / n if n else None,
+        "largestGross": max(shares, default=None),
+        "averageNet": sum((m["net"] / m["equity"] for m in marks), ZERO) / n if n else None,
+    }.items():
+        c.near("exposure", name, s["exposure"][name], value)
+    largest = next((m["row"] for m, x in zip(marks, shares) if x == max(shares)), None)
+    c.agree("exposure", "largestGrossRow", s["exposure"]["largestGrossRow"], largest)
+    notional = sum((cost["notional"] for cost in books.costs.values()), ZERO)
+    mean = sum((m["equity"] for m in curve.marks), ZERO) / len(curve.marks) if curve.marks else ZERO
+    turnover = notional / mean if mean > 0 else None
+    c.near("turnover", "turnover", s["turnover"], turnover)
+    c.near("turnover", "turnoverPerYear", s["turnoverPerYear"], turnover * YEAR / s["sessions"] if turnover is not None and s["sessions"] else None)
+
+
+def check_trades(c, summary, books):
+    told, trades = summary["statistics"]["trades"], list(books.trades.values())
+    wins, losses = [t[0] for t in trades if t[0] > 0], [-t[0] for t in trades if t[0] < 0]
+    n, won, lost = len(trades), sum(wins, ZERO), sum(losses, ZERO)
+    c.agree("trades", "count, wins, losses", (told["count"], told["wins"], told["losses"]), (n, len(wins), len(losses)))
+    for name, value in {
+        "hitRate": Decimal(len(wins)) / n if n else None,
+        "averageWin": won / len(wins) if wins else None,
+        "averageLoss": lost / len(losses) if losses else None,
+        "payoff": (won / len(wins)) / (lost / len(losses)) if wins and losses else None,
+        "profitFactor": won / lost if lost > 0 else None,
+        "average": (won - lost) / n if n else None,
+        "net": won - lost,
+        "averageHours": sum(Decimal(t[2] - t[1]) for t in trades) / n / 3_600_000_000_000 if n else None,
+    }.items():
+        c.near("trades", name, told[name], value)
+    c.note("trades", f"{n} closed, {won - lost:.2f} after fees")
+
+
+def check_decisions(c, lines, journal, portfolio):
     rows = {row.address: row for row in journal.of(portfolio, *DECISIONS)}
-    agree("decisions.csv", "number of lines", len(lines), len(rows))
+    c.agree("decisions.csv", "number of lines", len(lines), len(rows))
     for line in lines:
-        where = f"decisions.csv {line['address']}"
-        row = rows.pop(line["address"], None)
+        where, row = f"{line['address']} ", rows.pop(line["address"], None)
+        c.agree("decisions.csv", where + "row", True, row is not None)
         if row is None:
-            raise Differs(f"{where}: the journal has no such decision, or the line stands twice")
-        e = row.body
-        strategic = row.type == "StrategicDecided"
-        agree(where, "kind", line["kind"], row.type)
-        for name in ("symbol", "action", "barClose"):
-            agree(where, name, line[name], e[name])
-        agree(where, "bar", int(line["bar"]), e["bar"])
-        agree(where, "target", int(line["target"]), e["target" if strategic else "strategicTarget"])
-        agree(where, "strength", float(line["strength"]), float(e["conviction" if strategic else "score"]))
-        agree(where, "reasons", line["reasons"], "; ".join(e["reasons"]))
-        agree(where, "policy", line["policy"], e["provenance"]["policy"])
-        agree(where, "policyHash", line["policyHash"], e["provenance"]["policyHash"])
-        agree(where, "observation", line["observation"], e["provenance"]["observation"][:16])
+            continue
+        e, strategic = row.body, row.type == "StrategicDecided"
+        provenance = e["provenance"]
+        for name, value in {
+            "kind": row.type,
+            "portfolio": portfolio,
+            "symbol": e["symbol"],
+            "action": e["action"],
+            "barClose": e["barClose"],
+            "bar": str(e["bar"]),
+            "target": str(e["target" if strategic else "strategicTarget"]),
+            "reasons": "; ".join(e["reasons"]),
+            "policy": provenance["policy"],
+            "policyHash": provenance["policyHash"],
+            "observation": provenance["observation"][:16],
+        }.items():
+            c.agree("decisions.csv", where + name, line[name], value)
+        c.agree("decisions.csv", where + "strength", float(line["strength"]), float(e["conviction" if strategic else "score"]))
+        c.agree("decisions.csv", where + "certainty", line["certainty"] and float(line["certainty"]), float(e["certainty"]) if strategic else "")
+        c.agree("decisions.csv", where + "undefinedShare", float(line["undefinedShare"]), float(provenance["undefinedShare"]))
 
 
-def verify(run, store):
-    summary = read_summary(os.path.join(run, "summary.json"))
+def verify(run, store, files):
+    try:
+        with open(os.path.join(run, "summary.json"), encoding="utf-8") as f:
+            summary = json.load(f, parse_float=Decimal)
+    except (OSError, ValueError) as e:
+        raise CannotRead(f"summary.json: {e}") from e
     fills = read_csv(os.path.join(run, "fills.csv"))
     decisions = read_csv(os.path.join(run, "decisions.csv"))
     journal = Journal(store)
     portfolio = summary["portfolio"]
-    check_fill_lines(fills, journal.of(portfolio, "FillApplied"))
-    checked = check_counts(summary, journal, portfolio)
-    checked.update(check_books(summary, fills, journal, portfolio))
-    check_decisions(decisions, journal, portfolio)
-    return checked
+    c = Checks()
+    check_journal(c, summary, journal)
+    check_run(c, summary, journal)
+    check_ticks(c, summary, journal, files)
+    check_counts(c, summary, journal, portfolio)
+    check_fill_lines(c, fills, journal.of(portfolio, "FillApplied"), journal.rows["VenueTraded"])
+    books, curve = walk(c, fills, journal, portfolio)
+    check_money(c, summary, books, curve)
+    check_drawdown(c, summary, curve)
+    check_returns(c, summary, curve)
+    check_exposure(c, summary, books, curve)
+    check_trades(c, summary, books)
+    check_decisions(c, decisions, journal, portfolio)
+    return c.tell()
 
 
 def main(arguments):
-    if len(arguments) not in (1, 2) or arguments[0].startswith("-"):
+    paths, files = arguments, []
+    if "--data" in arguments:
+        at = arguments.index("--data")
+        paths, files = arguments[:at], arguments[at + 1:]
+    if len(paths) not in (1, 2) or any(p.startswith("-") for p in arguments if p != "--data"):
         print(__doc__, file=sys.stderr)
         return 2
-    run = arguments[0]
-    store = arguments[1] if len(arguments) == 2 else os.path.join(run, "journal")
     try:
-        checked = verify(run, store)
-    except Differs as e:
-        print(json.dumps({"ok": False, "difference": str(e)}))
-        return 1
+        return verify(paths[0], paths[1] if len(paths) == 2 else os.path.join(paths[0], "journal"), files)
     except CannotRead as e:
-        print(json.dumps({"ok": False, "error": str(e)}))
-        return 2
-    except (KeyError, TypeError, ValueError, ArithmeticError) as e:
-        print(json.dumps({"ok": False, "error": f"not a run of this product: {type(e).__name__}: {e}"}))
-        return 2
-    print(json.dumps({"ok": True, **checked}))
-    return 0
+        print(f"cannot read {e}", file=sys.stderr)
+    except (KeyError, TypeError, AttributeError, ValueError, ArithmeticError) as e:
+        print(f"this is no run: {type(e).__name__}: {e}", file=sys.stderr)
+    return 2
 
 
 if __name__ == "__main__":

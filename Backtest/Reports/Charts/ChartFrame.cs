@@ -9,6 +9,9 @@ internal sealed class ChartFrame
 {
     private const double Width = 1000, Left = 74, Right = 10, Top = 8, Bottom = 22;
 
+    /// <summary>Width that a character of a label takes at most, on average.</summary>
+    private const double LabelCharacter = 6.4;
+
     private readonly HtmlWriter _html;
     private readonly TimeAxis _axis;
     private readonly NiceScale _scale;
@@ -28,7 +31,11 @@ internal sealed class ChartFrame
         foreach (var tick in TimeTicks.Of(axis))
         {
             var x = Left + (tick.At * (Width - Left - Right));
-            _html.Write($"<path class=\"grid\" d=\"M{x} {Top}V{Top + height}\"/><text x=\"{x + 3}\" y=\"{height + Top + 15}\">{tick.Label}</text>");
+            _html.Write($"<path class=\"grid\" d=\"M{x} {Top}V{Top + height}\"/>");
+            if (x + 3 + (tick.Label.Length * LabelCharacter) <= Width)
+            {
+                _html.Write($"<text x=\"{x + 3}\" y=\"{height + Top + 15}\">{tick.Label}</text>");
+            }
         }
 
         foreach (var (from, to) in axis.Holes)

@@ -10,6 +10,9 @@ internal static class EquityCharts
     private const double SmallHeight = 110;
     private const int SmallTicks = 4;
 
+    /// <summary>Lower end of the drawdown axis of a curve that hardly fell.</summary>
+    private const double LeastFall = 0.001;
+
     public static void Equity(HtmlWriter html, TimeAxis axis, RunRecord record)
     {
         var equity = record.Marks.Select(m => new PlotPoint(m.Time.Value, m.Equity.ToDouble())).ToArray();
@@ -38,7 +41,7 @@ internal static class EquityCharts
             record.StartingEquity.ToDouble(), record.Marks.Select(m => m.Equity.ToDouble()).ToArray(), SessionSeries.Flows(record));
         var points = falls.Select((fall, i) => new PlotPoint(record.Marks[i].Time.Value, -fall)).ToArray();
         html.Write($"<figure><figcaption><strong>Drawdown</strong>fall below the high-water mark, at every mark</figcaption>");
-        var scale = NiceScale.FromZero(deepest.Fraction, SmallTicks) is var up ? new NiceScale(-up.High, 0, up.Step) : up;
+        var scale = NiceScale.FromZero(Math.Max(deepest.Fraction, LeastFall), SmallTicks) is var up ? new NiceScale(-up.High, 0, up.Step) : up;
         var frame = new ChartFrame(html, axis, scale, SmallHeight, "Drawdown over time", ChartFrame.Percent);
         frame.Area(points, "fo soft");
         frame.Line(points, "orange thin");

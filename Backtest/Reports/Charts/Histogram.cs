@@ -13,7 +13,7 @@ internal static class Histogram
 
     public static void Draw(HtmlWriter html, double[] returns)
     {
-        html.Write($"<figure><figcaption><strong>Session returns</strong>sessions by return</figcaption>");
+        html.Write($"<figure><figcaption><strong>Session returns</strong>sessions by return; one of exactly zero counts to the right of zero</figcaption>");
         if (returns.Length < SessionsMin)
         {
             html.Write($"<div class=\"empty\">Needs {SessionsMin} sessions; the run has {returns.Length}.</div></figure>");

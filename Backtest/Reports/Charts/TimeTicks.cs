@@ -9,8 +9,8 @@ internal readonly record struct TimeTick(double At, string Label);
 /// <summary>Labels of the time axis: hours within a day or two, else trading days, weeks, months, quarters or years, whatever leaves them readable.</summary>
 internal static class TimeTicks
 {
-    private const int TicksMax = 12;
-    private const double CloserThan = 0.07;
+    private const int TicksMax = 15;
+    private const double CloserThan = 0.062;
     private const long NanosPerHour = 3_600_000_000_000;
 
     /// <summary>Labels of an axis, in order.</summary>

@@ -74,11 +74,17 @@ internal sealed class HtmlWriter
         /// <summary>A coordinate of a drawing: two decimals. Figures are texts made by <see cref="Figures"/>.</summary>
         public void AppendFormatted(double coordinate) => _writer._html.Append(CultureInfo.InvariantCulture, $"{coordinate:0.##}");
 
-        /// <summary>A journal address.</summary>
+        /// <summary>A journal address; a line may break behind its slashes.</summary>
         public void AppendFormatted(RowAddress address)
         {
             _writer._html.Append("<code class=\"addr\">");
-            _writer.Escape(address.ToString());
+            foreach (var part in address.ToString().Split('/'))
+            {
+                _writer.Escape(part);
+                _writer._html.Append("/<wbr>");
+            }
+
+            _writer._html.Length -= "/<wbr>".Length;
             _writer._html.Append("</code>");
         }
     }

@@ -22,7 +22,7 @@ internal static class PageStyle
         .sub,.note,figcaption,td.why{color:var(--muted)}
         .note,figcaption{font-size:12.5px}
         code{font:12px/1.4 ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace}
-        code.addr{color:var(--muted);overflow-wrap:anywhere}
+        code.addr{color:var(--muted)}
         pre{background:var(--panel);border:1px solid var(--line);border-radius:6px;padding:10px 12px;overflow-x:auto;font:12px/1.6 ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace}
         .warn{border-left:3px solid var(--gold);background:var(--panel);padding:8px 12px;margin:12px 0;border-radius:0 6px 6px 0}
         .tiles{display:grid;grid-template-columns:repeat(4,1fr);gap:10px;margin:20px 0 6px}
@@ -44,8 +44,8 @@ internal static class PageStyle
         .soft{opacity:.28}
         .mark{stroke:var(--bg);stroke-width:.7}
         .key{display:inline-block;width:14px;height:3px;margin:0 5px 3px 12px;border-radius:2px;vertical-align:middle}
-        .cols{display:grid;grid-template-columns:repeat(3,1fr);gap:0 28px}
-        .two{display:grid;grid-template-columns:repeat(2,1fr);gap:0 28px}
+        .cols{display:grid;grid-template-columns:repeat(3,minmax(0,1fr));gap:0 28px}
+        .two{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:0 28px}
         .scroll{overflow-x:auto}
         table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums;margin:6px 0}
         th{font-weight:600;text-align:left;color:var(--muted);font-size:12.5px;border-bottom:1px solid var(--line);padding:4px 8px 4px 0;vertical-align:bottom}
@@ -59,13 +59,15 @@ internal static class PageStyle
         .narrow{max-width:560px}
         .heat td.pos{color:inherit;background:color-mix(in srgb,var(--blue) var(--v),transparent)}
         .heat td.neg{color:inherit;background:color-mix(in srgb,var(--orange) var(--v),transparent)}
-        td.bar{width:38%;min-width:90px}
+        td.bar{width:26%;min-width:60px}
         .bar i{display:block;height:10px;margin-top:5px;background:var(--sky);border-radius:2px;min-width:1px}
         .kv td:first-child{color:var(--muted);padding-right:16px;white-space:nowrap}
         .kv td:last-child{overflow-wrap:anywhere}
+        .fig td:first-child{white-space:normal;padding-right:8px}
         .fig td:last-child{text-align:right;white-space:nowrap}
+        details{margin:10px 0}summary{cursor:pointer;color:var(--muted)}
         .empty{color:var(--muted);border:1px dashed var(--line);border-radius:6px;padding:14px;margin:8px 0}
-        @media (max-width:760px){.tiles,.two{grid-template-columns:repeat(2,1fr)}.two,.cols{grid-template-columns:1fr}main{padding:16px}}
+        @media (max-width:760px){.tiles{grid-template-columns:repeat(2,1fr)}.two,.cols{grid-template-columns:minmax(0,1fr)}main{padding:16px}}
         @media print{main{max-width:none;padding:0}body{font-size:11px}h2{break-after:avoid}figure,.tile,tr,pre{break-inside:avoid}.tile b{font-size:16px}.scroll{overflow:visible}}
         """);
 }

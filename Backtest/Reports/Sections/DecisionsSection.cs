@@ -20,14 +20,15 @@ internal static class DecisionsSection
         foreach (var (kind, name) in (ReadOnlySpan<(string, string)>)[(StrategicDecided.Wire, "Strategic"), (Signalled.Wire, "Tactical")])
         {
             var actions = record.Decisions.Where(d => d.Kind == kind).GroupBy(d => d.Action, StringComparer.Ordinal)
-                .Select(g => (g.Key, (long)g.Count())).OrderByDescending(a => a.Item2).ThenBy(a => a.Key, StringComparer.Ordinal).ToArray();
+                .Select(g => (g.Key, Count: (long)g.Count(), (RowAddress?)g.First().Address))
+                .OrderByDescending(a => a.Count).ThenBy(a => a.Key, StringComparer.Ordinal).ToArray();
             CountTable.Write(html, $"{name} actions ({kind})", "Action", actions);
         }
 
         foreach (var (kind, name) in (ReadOnlySpan<(string, string)>)[(StrategicDecided.Wire, "Strategic"), (Signalled.Wire, "Tactical")])
         {
             var reasons = record.Reasons.Where(r => r.Kind == kind).OrderByDescending(r => r.Count).ThenBy(r => r.Code, StringComparer.Ordinal)
-                .Select(r => (r.Code, r.Count)).ToArray();
+                .Select(r => (r.Code, r.Count, (RowAddress?)r.First)).ToArray();
             CountTable.Write(html, $"{name} reasons", "Code", reasons);
         }
 

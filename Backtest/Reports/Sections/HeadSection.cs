@@ -45,6 +45,11 @@ internal static class HeadSection
             html.Write($"<div class=\"warn\"><b>This run did not come to its end.</b> The figures are those up to its last committed row.</div>");
         }
 
+        if (record.Ended is "stopped")
+        {
+            html.Write($"<div class=\"warn\"><b>This run was stopped before its inputs ended.</b> It can go on: the same command with --resume.</div>");
+        }
+
         if (record.Incidents.Count > 0)
         {
             html.Write($"<div class=\"warn\"><b>{Figures.Count(record.Incidents.Count, "incident")} inside entities</b>: rules that threw or entities that were quarantined, listed under Orders and risk.</div>");
@@ -76,7 +81,7 @@ internal static class HeadSection
         Tile(html, "Sharpe ratio", Figures.Ratio(s.Sharpe), $"P(true ratio > 0) {Figures.Percent(s.ProbabilisticSharpe)}");
         Tile(html, "Max drawdown", Figures.Percent(s.Drawdown.Fraction), trough);
         Tile(html, "Growth per year", Figures.Return(s.Cagr), $"volatility {Figures.Percent(s.Volatility)}");
-        Tile(html, "Closed trades", Figures.Count(s.Trades.Count), $"{Figures.Percent(s.Trades.HitRate)} won, profit factor {Figures.Ratio(s.Trades.ProfitFactor)}");
+        Tile(html, "Closed trades", Figures.Count(s.Trades.Count), s.Trades.Count == 0 ? "nothing was closed" : $"{Figures.Percent(s.Trades.HitRate)} won, profit factor {Figures.Ratio(s.Trades.ProfitFactor)}");
         Tile(html, "Fees and slippage", Figures.Amount(s.Fees + s.Slippage), $"{Figures.Amount(s.Fees)} fees, {Figures.Amount(s.Slippage)} slippage");
         Tile(html, "Orders", Figures.Count(record.Orders.Count), $"{Figures.Count(record.Fills.Count, "fill")}, {Figures.Count(record.Denials.Sum(d => d.Orders))} denied");
         html.Write($"</div>");

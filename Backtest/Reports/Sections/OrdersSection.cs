@@ -28,17 +28,21 @@ internal static class OrdersSection
     private static void Outcomes(HtmlWriter html, RunRecord record)
     {
         var outcomes = record.Orders.GroupBy(o => o.Outcome, StringComparer.Ordinal).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => (g.Key, (long)g.Count())).ToArray();
+            .Select(g => (g.Key, (long)g.Count(), (RowAddress?)g.First().Address)).ToArray();
         var partly = record.Orders.Count(o => o.Filled > 0 && o.Filled < o.Quantity);
         html.Write($"<div class=\"two\">");
         CountTable.Write(html, $"{Figures.Count(record.Orders.Count, "order")} wanted", "Outcome", outcomes);
-        CountTable.Write(html, "By intent", "Intent", [("opens or adds", record.Orders.Count(o => !o.Reduces)), ("reduces", record.Orders.Count(o => o.Reduces))]);
+        CountTable.Write(html, "By intent", "Intent", Intents(record));
         html.Write($"</div>");
         if (partly > 0)
         {
             html.Write($"<p class=\"note\">Filled in part only: {Figures.Count(partly)}.</p>");
         }
     }
+
+    private static (string Key, long Count, RowAddress? First)[] Intents(RunRecord record) =>
+        [.. record.Orders.GroupBy(o => o.Reduces).OrderBy(g => g.Key)
+            .Select(g => (g.Key ? "reduces" : "opens or adds", (long)g.Count(), (RowAddress?)g.First().Address))];
 
     private static void Denials(HtmlWriter html, RunRecord record)
     {

@@ -8,11 +8,11 @@ namespace GrandModel.Backtest.Reports.Sections;
 internal static class PricesSection
 {
     /// <summary>Charts drawn at most; a run over hundreds of symbols shows those with the most fills.</summary>
-    private const int ChartsMax = 24;
+    private const int ChartsMax = 12;
 
     public static void Write(HtmlWriter html, TimeAxis axis, RunRecord record)
     {
-        html.Write($"<h2>Fills on price</h2>");
+        html.Write($"<h2>Trades on price</h2>");
         if (record.Bars.Count == 0)
         {
             html.Write($"<div class=\"empty\">No bar has closed.</div>");

@@ -39,7 +39,7 @@ internal static class QualitySection
 
         if (facts.Faults.Count > 0)
         {
-            CountTable.Write(html, "Faults of the input", "Code", [.. facts.Faults.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => (f.Key, f.Value))]);
+            CountTable.Write(html, "Faults of the input", "Code", [.. facts.Faults.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => (f.Key, f.Value, (RowAddress?)null))]);
         }
     }
 }

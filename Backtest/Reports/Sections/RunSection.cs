@@ -74,15 +74,25 @@ internal static class RunSection
                 var i = 0;
                 foreach (var item in element.EnumerateArray())
                 {
-                    Flatten($"{path}[{i++}]", item, lines);
+                    var name = $"{path}[{i++}]";
+                    if (item.ValueKind == JsonValueKind.Object && item.EnumerateObject().All(p => p.Value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)))
+                    {
+                        lines.Add((name, string.Join(", ", item.EnumerateObject().Select(p => $"{p.Name} {Text(p.Value)}"))));
+                    }
+                    else
+                    {
+                        Flatten(name, item, lines);
+                    }
                 }
 
                 break;
             default:
-                lines.Add((path.Length == 0 ? "(whole)" : path, element.ValueKind == JsonValueKind.String ? element.GetString()! : element.GetRawText()));
+                lines.Add((path.Length == 0 ? "(whole)" : path, Text(element)));
                 break;
         }
     }
+
+    private static string Text(JsonElement element) => element.ValueKind == JsonValueKind.String ? element.GetString()! : element.GetRawText();
 
     private static void Anchors(HtmlWriter html, RunFacts facts)
     {

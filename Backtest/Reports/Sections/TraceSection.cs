@@ -10,7 +10,7 @@ internal static class TraceSection
     public static void Write(HtmlWriter html, RunRecord record, RunStatistics statistics, RunFacts facts)
     {
         html.Write($"<h2>How to trace a number</h2><p>An address such as <code class=\"addr\">portfolio/main#42</code> names a row: entity and sequence in it. ");
-        html.Write($"Every line of fills.csv and decisions.csv begins with one. Sums are sums over the rows of the files; docs/reports.md tells of each number which.</p>");
+        html.Write($"Every line of fills.csv and decisions.csv begins with one. Sums are sums over the rows of the files; docs/report.md tells of each number which.</p>");
         if (facts.StoreArgument.Length == 0)
         {
             html.Write($"<p class=\"note\">The journal of this run was kept in memory only, so its rows are gone. Run it with a store to trace it.</p>");

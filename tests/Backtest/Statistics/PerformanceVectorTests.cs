@@ -3,7 +3,7 @@ using static GrandModel.Tests.Support.Close;
 
 namespace GrandModel.Tests.Statistics;
 
-/// <summary>Guards the formulas of docs/statistics.md against values computed apart from this code and against those that the papers print.</summary>
+/// <summary>Guards the formulas of docs/report.md against values computed apart from this code and against those that the papers print.</summary>
 public sealed class PerformanceVectorTests
 {
     private static readonly double[] Monthly = [.012, -.005, .021, .003, -.018, .009, .015, -.007, .024, -.022, .006, .011];

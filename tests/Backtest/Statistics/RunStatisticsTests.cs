@@ -131,5 +131,6 @@ public sealed class RunStatisticsTests
     }
 
     private static ClosedTrade Trade(decimal gross, decimal fees) => new(
-        new RowAddress("portfolio/main", 7), new Symbol("ES"), Side.Buy, 1, UnixNanos.FromSeconds(0), UnixNanos.FromSeconds(3600), 100, 101, new Money(gross), new Money(fees));
+        new RowAddress("portfolio/main", 7), new RowAddress("portfolio/main", 7), 1, new OrderId("main/ES/1"), new Symbol("ES"), Side.Buy, 1,
+        UnixNanos.FromSeconds(0), UnixNanos.FromSeconds(3600), 100, 101, new Money(gross), new Money(fees));
 }
