@@ -12,7 +12,8 @@ namespace GrandModel.Backtest.Audit;
 /// <summary>The journal of a run with the rules that wrote it, rebuilt from the run's description: rows become messages and messages become states.</summary>
 public sealed class RunJournal
 {
-    private static readonly EntityId Conductor = new("conductor/run");
+    /// <summary>The entity of the run itself.</summary>
+    public static readonly EntityId Conductor = new("conductor/run");
 
     private RunJournal(IJournalStore store, RunEntities entities)
     {
