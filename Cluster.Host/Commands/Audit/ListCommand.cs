@@ -73,7 +73,7 @@ internal static class ListCommand
         }
     }
 
-    private static void Show(IReadOnlyList<EntityLine> lines, bool follow, Output output)
+    private static void Show(EntityLine[] lines, bool follow, Output output)
     {
         if (output.Json && follow)
         {
@@ -98,6 +98,6 @@ internal static class ListCommand
         }
 
         output.People.Write(table);
-        output.Note($"{lines.Count} entities, {lines.Sum(l => l.Rows):N0} rows");
+        output.Note($"{lines.Length} entities, {lines.Sum(l => l.Rows):N0} rows");
     }
 }

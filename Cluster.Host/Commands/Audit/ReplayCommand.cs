@@ -1,5 +1,4 @@
 using System.CommandLine;
-using GrandModel.Actors;
 using GrandModel.Backtest.Audit;
 using GrandModel.Cluster.Host.Cli;
 
