@@ -43,10 +43,12 @@ internal static class OrderShowCommand
         head.Pair("status", order.Reason.Length == 0 ? order.Status : $"{order.Status}: {order.Reason}");
         head.Pair("filled", $"{order.Cumulative} at {Tables.Price(order.AveragePrice)}, fees {Tables.Money(order.Fees.Amount)}");
         output.People.Write(head);
-        var table = Tables.Of("event time", "row", "event", "exec type", "status", ">cum", ">leaves", ">avg price", "caused by");
+        var numbers = story.Steps.Select((step, i) => (step.Address, Number: i + 1)).ToDictionary(s => s.Address, s => s.Number);
+        var table = Tables.Of("> ", "event time", "row", "event", "exec type", "status", ">cum", ">leaves", ">avg price", "caused by");
         foreach (var step in story.Steps)
         {
             table.Add(
+                $"{numbers[step.Address]}",
                 step.Time.ToString(),
                 step.Address.ToString(),
                 step.Type,
@@ -55,7 +57,7 @@ internal static class OrderShowCommand
                 $"{step.Cumulative}",
                 $"{step.Leaves}",
                 step.Cumulative is null ? "" : Tables.Price(step.AveragePrice is { } average ? decimal.Round(average, 4) : null),
-                step.Cause?.ToString() ?? "market data");
+                step.Cause is not { } cause ? "market data" : numbers.TryGetValue(cause, out var number) ? $"{number}" : cause.ToString());
         }
 
         output.People.Write(table);
