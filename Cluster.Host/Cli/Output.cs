@@ -19,10 +19,12 @@ internal sealed class Output(bool json)
     public const int RedirectedColumns = 160;
 
     /// <summary>Standard output for people.</summary>
-    public IAnsiConsole People { get; } = Console.IsOutputRedirected ? Plain() : AnsiConsole.Console;
+    public IAnsiConsole People { get; } = Console.IsOutputRedirected ? Plain(Console.Out) : AnsiConsole.Console;
 
     /// <summary>Standard error: progress and notes.</summary>
-    public IAnsiConsole Notes { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    public IAnsiConsole Notes { get; } = Console.IsErrorRedirected
+        ? Plain(Console.Error)
+        : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 
     /// <summary>Whether somebody watches.</summary>
     public bool Interactive => !Json && !Console.IsErrorRedirected && !Console.IsOutputRedirected;
@@ -80,13 +82,13 @@ internal sealed class Output(bool json)
         Complaint(code, message);
     }
 
-    private static IAnsiConsole Plain()
+    private static IAnsiConsole Plain(TextWriter to)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = AnsiSupport.No,
             ColorSystem = ColorSystemSupport.NoColors,
-            Out = new AnsiConsoleOutput(Console.Out),
+            Out = new AnsiConsoleOutput(to),
         });
         console.Profile.Width = RedirectedColumns;
         return console;

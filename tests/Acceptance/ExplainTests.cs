@@ -46,28 +46,28 @@ public sealed class ExplainTests(SimulatedRun run)
     public void A_changed_coefficient_shows_where_the_decision_parts()
     {
         using var folder = new TempFolder();
-        File.WriteAllText(folder.Of("tuned.json"), """{ "mlmi": { "temperature": 0.7 } }""");
-        var parted = run.Json("audit", "explain", "agent.strategic/main/ES/mlmi#1", "--policy", folder.Of("tuned.json")).Exits(1);
+        File.WriteAllText(folder.Of("tuned.json"), """{ "nwrqk": { "temperature": 0.7 } }""");
+        var parted = run.Json("audit", "explain", "agent.strategic/main/ES/nwrqk#1", "--policy", folder.Of("tuned.json")).Exits(1);
         Assert.Contains("gm: DECISION_PARTED: ", parted.Error, StringComparison.Ordinal);
         var differences = parted.Json.GetProperty("differences").EnumerateArray().ToArray();
         Assert.Contains("distribution[0]", differences.Select(d => d.GetProperty("path").GetString()));
         Assert.Contains("provenance.policyHash", differences.Select(d => d.GetProperty("path").GetString()));
         Assert.All(differences, d => Assert.NotEqual(d.GetProperty("journaled").GetString(), d.GetProperty("reexecuted").GetString()));
-        Assert.Contains("parted at", run.Text("audit", "explain", "agent.strategic/main/ES/mlmi#1", "--policy", folder.Of("tuned.json")).Exits(1).Output, StringComparison.Ordinal);
+        Assert.Contains("parted at", run.Text("audit", "explain", "agent.strategic/main/ES/nwrqk#1", "--policy", folder.Of("tuned.json")).Exits(1).Output, StringComparison.Ordinal);
 
-        run.Json("audit", "explain", "agent.strategic/main/ES/nwrqk#1", "--policy", folder.Of("tuned.json")).Exits(0); // its coefficients are as they were
+        run.Json("audit", "explain", "agent.strategic/main/ES/mlmi#1", "--policy", folder.Of("tuned.json")).Exits(0); // its coefficients are as they were
     }
 
     [Fact]
     public void A_run_with_its_own_coefficients_is_explained_with_their_file()
     {
         using var folder = new TempFolder();
-        File.WriteAllText(folder.Of("tuned.json"), """{ "mlmi": { "temperature": 0.7 } }""");
+        File.WriteAllText(folder.Of("tuned.json"), """{ "nwrqk": { "temperature": 0.7 } }""");
         GmProcess.Run([.. SimulatedRun.Options, "--policy", folder.Of("tuned.json"), "--out", folder.Of("run"), "--json"]).Exits(0);
-        string[] explain = ["audit", "explain", "agent.strategic/main/ES/mlmi#1", "--store", folder.Of("run"), "--json"];
+        string[] explain = ["audit", "explain", "agent.strategic/main/ES/nwrqk#1", "--store", folder.Of("run"), "--json"];
         var parted = GmProcess.Run(explain).Exits(1);
         Assert.Contains("--policy", parted.Error, StringComparison.Ordinal);
-        Assert.Equal(["mlmi"], parted.Json.GetProperty("otherPolicies").EnumerateArray().Select(r => r.GetString()));
+        Assert.Equal(["nwrqk"], parted.Json.GetProperty("otherPolicies").EnumerateArray().Select(r => r.GetString()));
         GmProcess.Run([.. explain, "--policy", folder.Of("tuned.json")]).Exits(0);
     }
 

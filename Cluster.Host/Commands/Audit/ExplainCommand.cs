@@ -38,7 +38,7 @@ internal static class ExplainCommand
                 return ExitCode.Done;
             }
 
-            var other = audit.OtherPolicies.Count == 0 ? "" : $" The run used other coefficients for {string.Join(", ", audit.OtherPolicies)}; --policy names the file it used.";
+            var other = audit.OtherPolicies.Count == 0 ? "" : $" The run decided with other coefficients of {string.Join(", ", audit.OtherPolicies)}; its file is named by --policy.";
             var first = audit.Differences[0];
             Output.Complaint("DECISION_PARTED", $"{address} parts in {audit.Differences.Count} places, first at {(first.Path.Length == 0 ? "the whole event" : first.Path)}: journaled {first.Journaled}, now {first.Reexecuted}.{other}");
             return ExitCode.CheckFailed;
