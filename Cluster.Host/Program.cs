@@ -1,11 +1,20 @@
 using System.CommandLine;
 using GrandModel.Cluster.Host.Cli;
 using GrandModel.Cluster.Host.Commands;
+using GrandModel.Cluster.Host.Commands.Audit;
+using GrandModel.Cluster.Host.Commands.Operators;
+using GrandModel.Cluster.Host.Commands.Orders;
+using GrandModel.Cluster.Host.Commands.Portfolios;
 
 var root = new RootCommand("GrandModel: a trading cluster of persistent actors. Every command has --help with examples; exit codes: 0 done, 1 a check failed, 2 usage or cannot open, 3 refused.")
 {
     UpCommand.Create(),
     BacktestCommand.Create(),
+    AuditCommand.Create(),
+    OrderCommand.Create(),
+    PortfolioCommand.Create(),
+    HaltCommands.Halt(),
+    HaltCommands.Resume(),
 };
 
 var parsed = root.Parse(args);

@@ -11,14 +11,24 @@ internal static class ShardMerge
 {
     /// <summary>Reads every shard once, from its first row.</summary>
     /// <exception cref="StoreException">STORE_DAMAGED: a shard has a gap.</exception>
-    public static async IAsyncEnumerable<JournalRow> ReadAsync(IJournalStore store, [EnumeratorCancellation] CancellationToken cancellation)
+    public static IAsyncEnumerable<JournalRow> ReadAsync(IJournalStore store, CancellationToken cancellation) =>
+        ReadAsync(store, new long[store.Info.ShardCount], null, cancellation);
+
+    /// <summary>Reads every shard once, behind a position and up to another.</summary>
+    /// <param name="store">Store.</param>
+    /// <param name="after">Position of each shard to read behind.</param>
+    /// <param name="upTo">Last position of each shard; null for its head.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <exception cref="StoreException">STORE_DAMAGED: a shard has a gap.</exception>
+    public static async IAsyncEnumerable<JournalRow> ReadAsync(
+        IJournalStore store, IReadOnlyList<long> after, IReadOnlyList<long>? upTo, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var shards = new Shard[store.Info.ShardCount];
         try
         {
             for (var i = 0; i < shards.Length; i++)
             {
-                shards[i] = new Shard(i, store.ReadAsync(i, 0, cancellation).GetAsyncEnumerator(cancellation));
+                shards[i] = new Shard(i, after[i], upTo?[i], store.ReadAsync(i, after[i], cancellation).GetAsyncEnumerator(cancellation));
                 await shards[i].AdvanceAsync();
             }
 
@@ -78,15 +88,15 @@ internal static class ShardMerge
 
     private static (long Slice, int Round, long Time) Order(JournalRow row) => (row.Slice, row.Round, row.Slice == 0 ? row.EventTimeNs : 0);
 
-    private sealed class Shard(int number, IAsyncEnumerator<JournalRow> rows) : IAsyncDisposable
+    private sealed class Shard(int number, long after, long? upTo, IAsyncEnumerator<JournalRow> rows) : IAsyncDisposable
     {
-        private long _position;
+        private long _position = after;
 
         public JournalRow? Next { get; private set; }
 
         public async ValueTask AdvanceAsync()
         {
-            Next = await rows.MoveNextAsync() ? rows.Current : null;
+            Next = _position != upTo && await rows.MoveNextAsync() ? rows.Current : null;
             if (Next is { } row && row.Position != ++_position)
             {
                 throw new StoreException("STORE_DAMAGED", $"Shard {number}: position {row.Position} follows {_position - 1}. Run gm audit verify.");

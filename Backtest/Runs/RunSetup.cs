@@ -1,19 +1,13 @@
 using GrandModel.Actors;
 using GrandModel.Actors.Conducted;
 using GrandModel.Actors.Registry;
-using GrandModel.Agents;
 using GrandModel.Agents.Policies;
 using GrandModel.Agents.Policies.Signals;
 using GrandModel.Contracts;
-using GrandModel.Execution;
-using GrandModel.Execution.Venues;
 using GrandModel.MarketData.Calendars;
-using GrandModel.MarketData.Features;
 using GrandModel.MarketData.Feeds;
-using GrandModel.MarketData.Instruments;
 using GrandModel.MarketData.Reference;
 using GrandModel.MarketData.Simulation;
-using GrandModel.Risk;
 
 namespace GrandModel.Backtest.Runs;
 
@@ -89,24 +83,7 @@ public sealed class RunSetup
     }
 
     /// <summary>The run's entities, registered.</summary>
-    public EntityRegistry Register()
-    {
-        var registry = new EntityRegistry();
-        registry
-            .AddMarketData(new MarketDataOptions
-            {
-                Catalog = Catalog,
-                Calendar = Options.Calendar,
-                Strategic = static () => FeatureSeries.Create(FeatureSchemas.StrategicP.Name),
-                Tactical = static () => FeatureSeries.Create(FeatureSchemas.TacticalP.Name),
-                StrategicAlternative = Options.SchemaN ? static () => FeatureSeries.Create(FeatureSchemas.StrategicN.Name) : null,
-                TacticalAlternative = Options.SchemaN ? static () => FeatureSeries.Create(FeatureSchemas.TacticalN.Name) : null,
-            })
-            .AddAgents(new AgentsOptions([Options.Portfolio], Instruments, VenuePort.Simulated) { Policies = _policies })
-            .AddRisk(new RiskOptions { Portfolios = [Options.Portfolio], Symbols = Symbols, Instruments = Find })
-            .AddExecution(new ExecutionOptions { Instruments = Find, SessionEnd = SessionEnds(), Seed = Options.Seed });
-        return registry.Build();
-    }
+    public EntityRegistry Register() => new RunEntities(Description, _policies, Catalog).Register();
 
     /// <summary>The commands that open the run.</summary>
     public IReadOnlyList<RunCommand> Opening() =>
@@ -151,30 +128,6 @@ public sealed class RunSetup
         }
     }
 
-    private InstrumentSpec? Find(Symbol symbol) => Catalog.TryGet(symbol, out var spec) ? spec : null;
-
-    private Func<Symbol, UnixNanos, UnixNanos> SessionEnds()
-    {
-        var calendars = Instruments.ToDictionary(i => i.Symbol, i => SessionCalendar.Named(Options.Calendar ?? i.Calendar));
-        return (symbol, at) =>
-        {
-            var calendar = calendars[symbol];
-            var inside = calendar.IsOpen(at.Value) ? at.Value : calendar.NextOpen(at.Value);
-            return new UnixNanos(calendar.SessionEnd(inside));
-        };
-    }
-
-    private static PolicyDescription[] Policies(PolicySet set) =>
-    [
-        new("mlmi", set.Mlmi.Identity.Id, set.Mlmi.Identity.Hash),
-        new("nwrqk", set.Nwrqk.Identity.Id, set.Nwrqk.Identity.Hash),
-        new("regime", set.Regime.Identity.Id, set.Regime.Identity.Hash),
-        new("coordinator", set.Coordinator.Identity.Id, set.Coordinator.Identity.Hash),
-        new("tactical", set.Tactical.Identity.Id, set.Tactical.Identity.Hash),
-        new("risk", set.Risk.Identity.Id, set.Risk.Identity.Hash),
-        new("execution", set.Execution.Identity.Id, set.Execution.Identity.Hash),
-    ];
-
     private RunDescription Describe() => new(
         1,
         _files is null ? "simulator" : "files",
@@ -191,6 +144,6 @@ public sealed class RunSetup
         Options.Calendar,
         Options.BarTimeframe,
         Options.SchemaN,
-        Policies(_policies),
+        RunEntities.Describe(_policies),
         DetMath.NumericsId);
 }

@@ -1,5 +1,7 @@
+using GrandModel.Actors;
 using GrandModel.Actors.Conducted;
 using GrandModel.Actors.Journal;
+using GrandModel.Backtest.Audit;
 using GrandModel.Backtest.Records;
 using GrandModel.Backtest.Runs;
 using GrandModel.MarketData.Feeds;
@@ -19,6 +21,8 @@ internal static class Failures
         StoreException { Code: "STORE_LOCKED" } e => (ExitCode.Refused, e.Code, e.Message),
         StoreException { Code: "STORE_DAMAGED" } e => (ExitCode.CheckFailed, e.Code, e.Message),
         StoreException e => (ExitCode.Usage, e.Code, e.Message),
+        AuditException e => (e.IsDamage ? ExitCode.CheckFailed : ExitCode.Usage, e.Code, e.Message),
+        UnknownMessageException e => (ExitCode.Usage, "MESSAGE_UNKNOWN", e.Message),
         ReportException e => (ExitCode.Usage, e.Code, e.Message),
         RunFailedException e => (ExitCode.CheckFailed, e.Code, e.Message),
         ArgumentException e => (ExitCode.Usage, "ARGUMENT", e.Message),

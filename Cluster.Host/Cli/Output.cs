@@ -15,11 +15,16 @@ internal sealed class Output(bool json)
     /// <summary>Whether the caller is a program.</summary>
     public bool Json { get; } = json;
 
+    /// <summary>Columns of tables that go into a file or a pipe, where nobody says how wide it is.</summary>
+    public const int RedirectedColumns = 160;
+
     /// <summary>Standard output for people.</summary>
-    public IAnsiConsole People { get; } = AnsiConsole.Console;
+    public IAnsiConsole People { get; } = Console.IsOutputRedirected ? Plain(Console.Out) : AnsiConsole.Console;
 
     /// <summary>Standard error: progress and notes.</summary>
-    public IAnsiConsole Notes { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    public IAnsiConsole Notes { get; } = Console.IsErrorRedirected
+        ? Plain(Console.Error)
+        : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 
     /// <summary>Whether somebody watches.</summary>
     public bool Interactive => !Json && !Console.IsErrorRedirected && !Console.IsOutputRedirected;
@@ -45,6 +50,16 @@ internal sealed class Output(bool json)
         stdout.Write("\n"u8);
     }
 
+    /// <summary>A document among others, as one line: what a list that is followed writes.</summary>
+    public static void Line<T>(T value, JsonTypeInfo<T> type)
+    {
+        Console.Out.WriteLine(JsonSerializer.Serialize(value, type));
+        Console.Out.Flush();
+    }
+
+    /// <summary>A check that failed after its document or table was written.</summary>
+    public static void Complaint(string code, string message) => Console.Error.WriteLine($"gm: {code}: {message}");
+
     /// <summary>Why a command failed.</summary>
     public void Failure(string code, string message)
     {
@@ -64,6 +79,18 @@ internal sealed class Output(bool json)
             stdout.Write("\n"u8);
         }
 
-        Console.Error.WriteLine($"gm: {code}: {message}");
+        Complaint(code, message);
+    }
+
+    private static IAnsiConsole Plain(TextWriter to)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Out = new AnsiConsoleOutput(to),
+        });
+        console.Profile.Width = RedirectedColumns;
+        return console;
     }
 }

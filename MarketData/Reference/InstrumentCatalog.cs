@@ -28,6 +28,13 @@ public sealed class InstrumentCatalog
 
     internal IEnumerable<CatalogEntry> Entries => _entries.Values;
 
+    /// <summary>A catalog of exactly these instruments, as a run's description holds them.</summary>
+    public static InstrumentCatalog Of(IEnumerable<InstrumentSpec> instruments)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        return new InstrumentCatalog(instruments.Select(static spec => new CatalogEntry(spec, IsFuture: false)));
+    }
+
     /// <summary>Reads additions and overrides from a JSON file onto the built-in instruments.</summary>
     /// <exception cref="ReferenceException">INSTRUMENT_FILE: unreadable, or a field is wrong: the message names instrument, field, value
     /// and what was expected.</exception>
