@@ -1,11 +1,15 @@
 using System.CommandLine;
 using GrandModel.Cluster.Host.Cli;
 using GrandModel.Cluster.Host.Commands;
+using GrandModel.Cluster.Host.Commands.Data;
 
 var root = new RootCommand("GrandModel: a trading cluster of persistent actors. Every command has --help with examples; exit codes: 0 done, 1 a check failed, 2 usage or cannot open, 3 refused.")
 {
     UpCommand.Create(),
     BacktestCommand.Create(),
+    DataCommand.Create(),
+    FeaturesCommand.Create(),
+    IndicatorsCommand.Create(),
 };
 
 var parsed = root.Parse(args);

@@ -44,6 +44,14 @@ public static class IndicatorSeries
     /// <exception cref="ArgumentException">No such indicator.</exception>
     public static IReadOnlyList<string> ValueNames(string name) => Find(name).Values;
 
+    /// <summary>The periods of an indicator: the usual one, the least and the most.</summary>
+    /// <exception cref="ArgumentException">No such indicator.</exception>
+    public static (int Usual, int Least, int Most) Periods(string name)
+    {
+        var kind = Find(name);
+        return (kind.Period, kind.Least, kind.Most);
+    }
+
     /// <summary>
     /// One row for every bar; its values are null until they are defined.
     /// </summary>
