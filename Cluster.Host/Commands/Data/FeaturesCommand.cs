@@ -14,7 +14,7 @@ namespace GrandModel.Cluster.Host.Commands.Data;
 /// <summary>gm features: the matrix that a policy would see at an instant.</summary>
 internal static class FeaturesCommand
 {
-    private const int ShownRows = 8;
+    private const int ShownRows = 6;
 
     public static Command Create()
     {
@@ -133,10 +133,10 @@ internal static class FeaturesCommand
     private static void Show(IAnsiConsole console, Symbol symbol, KnownFeatures features)
     {
         var rows = features.Rows.TakeLast(ShownRows).ToArray();
-        var table = new Table().Border(TableBorder.Rounded).AddColumn("known at, UTC");
+        var table = new Table().Border(TableBorder.Rounded).AddColumn(new TableColumn("known at, UTC").NoWrap());
         foreach (var known in rows)
         {
-            table.AddColumn(new TableColumn(new UnixNanos(known.KnownAtNs).ToDateTime().ToString("MM-dd HH:mm", CultureInfo.InvariantCulture)).RightAligned());
+            table.AddColumn(new TableColumn(new UnixNanos(known.KnownAtNs).ToDateTime().ToString("MM-dd HH:mm", CultureInfo.InvariantCulture)).RightAligned().NoWrap());
         }
 
         for (var i = 0; i < features.Schema.Columns.Count; i++)
