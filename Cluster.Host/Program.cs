@@ -2,6 +2,7 @@ using System.CommandLine;
 using GrandModel.Cluster.Host.Cli;
 using GrandModel.Cluster.Host.Commands;
 using GrandModel.Cluster.Host.Commands.Audit;
+using GrandModel.Cluster.Host.Commands.Data;
 using GrandModel.Cluster.Host.Commands.Operators;
 using GrandModel.Cluster.Host.Commands.Orders;
 using GrandModel.Cluster.Host.Commands.Portfolios;
@@ -15,6 +16,9 @@ var root = new RootCommand("GrandModel: a trading cluster of persistent actors. 
     PortfolioCommand.Create(),
     HaltCommands.Halt(),
     HaltCommands.Resume(),
+    DataCommand.Create(),
+    FeaturesCommand.Create(),
+    IndicatorsCommand.Create(),
 };
 
 var parsed = root.Parse(args);

@@ -15,6 +15,9 @@ public sealed record RunFacts
     /// <summary>Faults of the input by code.</summary>
     public IReadOnlyDictionary<string, long> Faults { get; init; } = new Dictionary<string, long>();
 
+    /// <summary>Tolerated oddities of the input by code.</summary>
+    public IReadOnlyDictionary<string, long> Notes { get; init; } = new Dictionary<string, long>();
+
     /// <summary>Chain hashes of the shards' heads, to compare later.</summary>
     public IReadOnlyList<Anchor> Anchors { get; init; } = [];
 

@@ -81,6 +81,9 @@ public sealed record RunSummary
     /// <summary>Faults of the input by code.</summary>
     public required SortedDictionary<string, long> Faults { get; init; }
 
+    /// <summary>Tolerated oddities of the input by code, as CRLF and BOM.</summary>
+    public required SortedDictionary<string, long> Notes { get; init; }
+
     /// <summary>Rows by wire name, all kinds.</summary>
     public required SortedDictionary<string, long> RowsByType { get; init; }
 

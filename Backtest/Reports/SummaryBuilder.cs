@@ -39,6 +39,7 @@ public static class SummaryBuilder
             Statistics = StatisticsOf(record, statistics),
             Denials = Sorted(record.Denials.Select(d => KeyValuePair.Create(d.Code, d.Orders))),
             Faults = Sorted(facts.Faults),
+            Notes = Sorted(facts.Notes),
             RowsByType = Sorted(record.Types.GroupBy(t => t.Name, StringComparer.Ordinal).Select(t => KeyValuePair.Create(t.Key, t.Sum(c => c.Count)))),
             Store = new SummaryStore(record.Store.Kind, record.Store.ClusterId, record.Store.ShardCount, facts.StoreArgument),
             Anchors = [.. facts.Anchors.OrderBy(a => a.Shard).ThenBy(a => a.Position)

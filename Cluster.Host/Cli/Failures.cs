@@ -15,7 +15,8 @@ internal static class Failures
     public static (int ExitCode, string Code, string Message)? Explain(Exception failure) => failure switch
     {
         CliException e => (e.ExitCode, e.Code, e.Message),
-        FeedException e => (ExitCode.Usage, e.Code, e.Message),
+        FeedException { Fault: { } fault } e => (ExitCode.CheckFailed, e.Code, Without(e.Code, fault.ToString())), // strict reading stopped
+        FeedException e => (ExitCode.Usage, e.Code, Without(e.Code, e.Message)),
         ReferenceException e => (ExitCode.Usage, e.Code, Without(e.Code, e.Message)),
         RunConflictException e => (ExitCode.Refused, e.Code, Without(e.Code, e.Message)),
         StoreException { Code: "STORE_LOCKED" } e => (ExitCode.Refused, e.Code, e.Message),

@@ -38,6 +38,21 @@ internal sealed class Output(bool json)
         }
     }
 
+    /// <summary>Whether the result is for a program: it asked for JSON, or takes standard output.</summary>
+    public bool ForPrograms => Json || Console.IsOutputRedirected;
+
+    /// <summary>The one document, written by hand.</summary>
+    public void Document(Action<Utf8JsonWriter> write)
+    {
+        using var stdout = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
+        using (var writer = new Utf8JsonWriter(stdout, Indented))
+        {
+            write(writer);
+        }
+
+        stdout.Write("\n"u8);
+    }
+
     /// <summary>The one document.</summary>
     public void Document<T>(T value, JsonTypeInfo<T> type)
     {

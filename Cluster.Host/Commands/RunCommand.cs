@@ -5,6 +5,7 @@ using GrandModel.Backtest.Records;
 using GrandModel.Backtest.Reports;
 using GrandModel.Backtest.Runs;
 using GrandModel.Cluster.Host.Cli;
+using GrandModel.Cluster.Host.Commands.Data;
 using GrandModel.Cluster.Host.Live;
 
 namespace GrandModel.Cluster.Host.Commands;
@@ -31,6 +32,7 @@ internal static class RunCommand
             return ExitCode.CheckFailed;
         }
 
+        FaultNotes.Write(result.Feed);
         var summary = await ReportAsync(setup, store, result, directory, address, output, cancellation);
         if (output.Json)
         {
@@ -75,6 +77,7 @@ internal static class RunCommand
             Ticks = result.Records,
             ElapsedSeconds = Math.Round(result.Elapsed.TotalSeconds, 3),
             Faults = (result.Feed?.Counts ?? []).ToDictionary(c => c.Key, c => c.Value),
+            Notes = FaultNotes.Count(result.Feed),
             Anchors = result.Anchors,
             StoreArgument = StoreUri.Parse(address) is { Kind: "sqlite" } uri ? Path.GetRelativePath(Environment.CurrentDirectory, uri.Rest) is var relative ? $"sqlite:{relative}" : address : StoreUri.Parse(address).ToString(),
         });

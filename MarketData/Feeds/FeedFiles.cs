@@ -34,9 +34,13 @@ public static class FeedFiles
             {
                 skipped.Add(Path.GetFileName(path));
             }
-            catch (FeedException e) when (!named && e.Code != FeedException.Unsupported && !options.Strict)
+            catch (FeedException e) when (!named && e.Code != FeedException.Unsupported && options.Strict)
             {
-                refused.Add(new DataFault(e.Code, Path.GetFileName(path), 0, "file", e.Message, "a file of trades, quotes, bars or daily closes"));
+                throw new FeedException(Unreadable(path, e)); // a fault, as the files beside it can be read
+            }
+            catch (FeedException e) when (!named && e.Code != FeedException.Unsupported)
+            {
+                refused.Add(Unreadable(path, e));
             }
         }
 
@@ -46,6 +50,9 @@ public static class FeedFiles
             : throw new FeedException(FeedException.NoMatch, $"{string.Join(", ", paths)}: no usable file"
                 + (refused.Count > 0 ? $"; {refused[0].Value}" : skipped.Count > 0 ? $"; passed over {string.Join(", ", skipped)}" : ""));
     }
+
+    private static DataFault Unreadable(string path, FeedException e) =>
+        new(e.Code, Path.GetFileName(path), 0, "file", e.Message[(e.Code.Length + 2)..], "a file of trades, quotes, bars or daily closes");
 
     private static List<(string Path, bool Named)> Distinct(IReadOnlyList<string> paths)
     {
@@ -124,7 +131,7 @@ public static class FeedFiles
         var state = lines.Next(out var header);
         if (state == LineState.End)
         {
-            throw new FeedException(FeedException.Empty, $"{path}: no bytes, expected a header line{(lines.Fault is { } f ? $" ({f})" : "")}");
+            throw new FeedException(FeedException.Empty, $"{path} line 1: no bytes, expected a header line{(lines.Fault is { } f ? $" ({f})" : "")}");
         }
 
         var kind = (state == LineState.TooLong ? null : FeedFormat.KindOf(header)) ?? throw new FeedException(
@@ -139,7 +146,7 @@ public static class FeedFiles
 
         return lines.Next(out _) != LineState.End
             ? kind
-            : throw new FeedException(FeedException.Empty, $"{path}: a header without rows{(lines.Fault is { } fault ? $" ({fault})" : "")}");
+            : throw new FeedException(FeedException.Empty, $"{path} line {lines.Line + 1}: no row, expected rows behind the header{(lines.Fault is { } fault ? $" ({fault})" : "")}");
     }
 
     private static Timeframe BarLength(string path)

@@ -23,7 +23,7 @@ public sealed class FeedReader : IDisposable
     private readonly HashSet<Symbol> _wanted;
     private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal); // Filtered or Refused for symbols not read
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _idsByText;
-    private readonly HashSet<string> _reported = new(StringComparer.Ordinal); // unknown symbols whose first row was kept
+    private readonly SortedDictionary<string, long> _unknown = new(StringComparer.Ordinal); // rows of symbols that the catalog does not have
     private readonly List<Symbol> _symbols = [];
     private readonly List<long> _lastBars = []; // time of the last bar of each symbol
     private byte[] _lastSymbol = []; // with its comma
@@ -65,6 +65,9 @@ public sealed class FeedReader : IDisposable
 
     /// <summary>Faults and notes.</summary>
     public FaultLog Faults { get; } = new();
+
+    /// <summary>Rows so far of each symbol that the catalog does not have. For the thread that reads.</summary>
+    public IReadOnlyDictionary<string, long> UnknownSymbols => _unknown;
 
     /// <summary>Rows read so far, faulty and filtered ones included, header and blank lines not.</summary>
     public long Rows { get; private set; }
@@ -273,7 +276,8 @@ public sealed class FeedReader : IDisposable
         {
             var name = Encoding.ASCII.GetString(_lastSymbol.AsSpan(0, _lastSymbol.Length - 1));
             var expected = "a symbol of the instrument catalog (" + InstrumentCatalog.UnknownText(name) + ")";
-            Fault(new DataFault(FaultCodes.SymbolUnknown, _input.Name, _lines.Line, "symbol", name, expected), keep: _reported.Add(name));
+            Fault(new DataFault(FaultCodes.SymbolUnknown, _input.Name, _lines.Line, "symbol", name, expected), keep: _unknown.TryAdd(name, 0));
+            _unknown[name]++;
         }
 
         return _lastId;

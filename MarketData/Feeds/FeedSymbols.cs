@@ -12,8 +12,13 @@ public static class FeedSymbols
         ArgumentNullException.ThrowIfNull(set);
         using var feed = new FeedSlices(set, options);
         feed.SkipThrough(long.MaxValue / UnixNanos.PerSecond);
-        return feed.Symbols.Count > 0
-            ? feed.Symbols
-            : throw new FeedException(FeedException.NoMatch, $"{string.Join(", ", set.Inputs.Select(static i => i.Name))}: no usable record");
+        return feed.Symbols.Count > 0 ? feed.Symbols : throw Unusable(set, feed.Report());
+    }
+
+    /// <summary>Nothing could be used: says the first fault, as that tells why.</summary>
+    private static FeedException Unusable(FeedSet set, FeedReport report)
+    {
+        var why = report.Kept.Count > 0 ? $"; {report.FaultCount} faults, first {report.Kept[0]}" : "";
+        return new FeedException(FeedException.NoMatch, $"{string.Join(", ", set.Inputs.Select(static i => i.Name))}: no usable record{why}");
     }
 }

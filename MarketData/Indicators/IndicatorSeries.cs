@@ -26,7 +26,7 @@ public static class IndicatorSeries
         ["atr"] = new(Single, 14, 1, PeriodRange.Max, Atr),
         ["bollinger"] = new(["middle", "upper", "lower", "deviation"], 20, 1, PeriodRange.Max, Bollinger),
         ["ema"] = new(Single, 20, 1, PeriodRange.Max, Ema),
-        ["macd"] = new(["line", "signal", "histogram"], 26, 2, PeriodRange.Max, Macd),
+        ["macd"] = new(["macd", "signal", "histogram"], 26, 2, PeriodRange.Max, Macd),
         ["mlmi"] = new(["prediction", "line", "upper", "lower"], 200, 1, NearestLabels.SamplesMax, Mlmi),
         ["nwrqk"] = new(["yhat1", "yhat2", "bullishChange", "bearishChange", "cross"], 8, 3, 50, Nwrqk),
         ["rsi"] = new(Single, 14, 1, PeriodRange.Max, Rsi),
@@ -44,8 +44,16 @@ public static class IndicatorSeries
     /// <exception cref="ArgumentException">No such indicator.</exception>
     public static IReadOnlyList<string> ValueNames(string name) => Find(name).Values;
 
+    /// <summary>The periods of an indicator: the usual one, the least and the most.</summary>
+    /// <exception cref="ArgumentException">No such indicator.</exception>
+    public static (int Usual, int Least, int Most) Periods(string name)
+    {
+        var kind = Find(name);
+        return (kind.Period, kind.Least, kind.Most);
+    }
+
     /// <summary>
-    /// One row for every bar at which a value is defined.
+    /// One row for every bar; its values are null until they are defined.
     /// </summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="period">
@@ -72,10 +80,7 @@ public static class IndicatorSeries
             last = bar.TimeNs;
             var values = new double?[kind.Values.Length];
             series(bar, values);
-            if (values.Any(v => v.HasValue))
-            {
-                yield return new IndicatorRow(bar.TimeNs, values);
-            }
+            yield return new IndicatorRow(bar.TimeNs, values);
         }
     }
 

@@ -17,8 +17,11 @@ public static class FeedCsv
     /// <param name="feed">Records.</param>
     /// <param name="folder">Made when it is not there. Files of the same names are replaced.</param>
     /// <param name="gzip">Whether to compress.</param>
+    /// <param name="sliceDone">Called with each second that was written, for progress.</param>
+    /// <param name="cancellation">Asked between slices; the files written so far end there.</param>
     /// <returns>Files written and their rows, in ordinal order of names.</returns>
-    public static IReadOnlyList<(string Path, long Rows)> Write(ISliceFeed feed, string folder, bool gzip)
+    public static IReadOnlyList<(string Path, long Rows)> Write(
+        ISliceFeed feed, string folder, bool gzip, Action<long>? sliceDone = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(feed);
         Directory.CreateDirectory(folder);
@@ -28,12 +31,15 @@ public static class FeedCsv
             var batches = new List<MarketBatch>();
             while (feed.NextSecond is { } second)
             {
+                cancellation.ThrowIfCancellationRequested();
                 batches.Clear();
                 feed.Take(second, batches);
                 foreach (var batch in batches)
                 {
                     Write(batch, files, folder, gzip);
                 }
+
+                sliceDone?.Invoke(second);
             }
         }
         finally

@@ -16,11 +16,12 @@ public sealed class IndicatorSeriesTests
     [InlineData("sma", 20, 19)]
     [InlineData("vwap", 20, 0)]
     [InlineData("wma", 20, 19)]
-    public void Rows_start_with_the_first_value_and_the_usual_period_is_the_default(string name, int usual, int first)
+    public void Every_bar_has_a_row_null_before_the_first_value_and_the_usual_period_is_the_default(string name, int usual, int first)
     {
         var rows = IndicatorSeries.Compute(name, usual, SeriesA.IndicatorBars).ToArray();
-        Assert.Equal(SeriesA.CloseTime(first), rows[0].TimeNs);
-        Assert.Equal(SeriesA.Length - first, rows.Length);
+        Assert.Equal(Enumerable.Range(0, SeriesA.Length).Select(SeriesA.CloseTime), rows.Select(r => r.TimeNs));
+        Assert.All(rows.Take(first), r => Assert.All(r.Values, v => Assert.Null(v)));
+        Assert.All(rows.Skip(first), r => Assert.NotNull(r.Values[0]));
         Assert.All(rows, r => Assert.Equal(IndicatorSeries.ValueNames(name).Count, r.Values.Count));
         Assert.Equal(
             rows.SelectMany(r => r.Values), IndicatorSeries.Compute(name, null, SeriesA.IndicatorBars).SelectMany(r => r.Values));
@@ -36,7 +37,7 @@ public sealed class IndicatorSeriesTests
         Near.Equal(4529.0125, Last("sma", 20, "value"));
         Near.Equal(4535.393085788154, Last("bollinger", 20, "upper"));
         Near.Equal(4522.6319142118455, Last("bollinger", 20, "lower"));
-        Near.Equal(-1.3539905668521897, Last("macd", 26, "line"));
+        Near.Equal(-1.3539905668521897, Last("macd", 26, "macd"));
         Near.Equal(-1.2801852660791684, Last("macd", 26, "signal"));
         Near.Equal(4527.911533934733, Last("nwrqk", 8, "yhat1"));
         Assert.Equal(1, Last("nwrqk", 8, "bullishChange"));
@@ -48,9 +49,9 @@ public sealed class IndicatorSeriesTests
     public void A_value_that_is_not_there_yet_is_null_beside_one_that_is()
     {
         var rows = IndicatorSeries.Compute("macd", 26, SeriesA.IndicatorBars).ToArray();
-        Assert.NotNull(rows[0].Values[0]);
-        Assert.Null(rows[0].Values[1]);
-        Assert.NotNull(rows[8].Values[1]);
+        Assert.NotNull(rows[25].Values[0]);
+        Assert.Null(rows[25].Values[1]);
+        Assert.NotNull(rows[33].Values[1]);
     }
 
     [Fact]
