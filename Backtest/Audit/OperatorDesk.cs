@@ -50,10 +50,10 @@ public sealed class OperatorDesk(RunJournal journal, TimeProvider time)
     /// <exception cref="AuditException">SCOPE_UNKNOWN: it binds nothing in this run.</exception>
     public EntityId BreakerOf(string scope)
     {
-        var known = Scopes.Binding(journal.Description.Portfolio);
+        var known = journal.Description.Portfolios.SelectMany(Scopes.Binding).Distinct().ToArray();
         return known.Contains(scope)
             ? EntityId.Of(EntityNames.Breaker, scope)
-            : throw new AuditException("SCOPE_UNKNOWN", $"Scope '{scope}' binds nothing in this run; it has {string.Join(", ", known.Reverse())}.");
+            : throw new AuditException("SCOPE_UNKNOWN", $"Scope '{scope}' binds nothing in this run; it has {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
     }
 
     /// <summary>Posts a command and waits for its outcome.</summary>

@@ -46,10 +46,10 @@ public sealed record PortfolioStatement(
     public static async Task<PortfolioStatement> ReadAsync(RunJournal journal, PortfolioId? name, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(journal);
-        var portfolio = name ?? journal.Description.Portfolio;
-        if (portfolio != journal.Description.Portfolio)
+        var portfolio = name ?? journal.Description.Portfolios[0];
+        if (!journal.Description.Portfolios.Contains(portfolio))
         {
-            throw new AuditException("PORTFOLIO_UNKNOWN", $"The run has no portfolio '{portfolio}'; it has {journal.Description.Portfolio}.");
+            throw new AuditException("PORTFOLIO_UNKNOWN", $"The run has no portfolio '{portfolio}'; it has {string.Join(", ", journal.Description.Portfolios)}.");
         }
 
         var entity = EntityId.Of(EntityNames.Portfolio, portfolio.Value);

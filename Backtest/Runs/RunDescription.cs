@@ -15,7 +15,7 @@ namespace GrandModel.Backtest.Runs;
 /// <param name="To">Latest data.</param>
 /// <param name="Seed">Seed.</param>
 /// <param name="Equity">Starting cash.</param>
-/// <param name="Portfolio">Portfolio.</param>
+/// <param name="Portfolios">Portfolios; the report is that of the first.</param>
 /// <param name="DurationSeconds">Event time to run at most; null for all.</param>
 /// <param name="Calendar">Calendar of all instruments; null for their own.</param>
 /// <param name="BarTimeframe">Length of bars, where it was told.</param>
@@ -33,7 +33,7 @@ public sealed record RunDescription(
     UnixNanos? To,
     long Seed,
     Money Equity,
-    PortfolioId Portfolio,
+    IReadOnlyList<PortfolioId> Portfolios,
     double? DurationSeconds,
     string? Calendar,
     Timeframe? BarTimeframe,

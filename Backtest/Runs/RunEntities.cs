@@ -54,10 +54,10 @@ public sealed class RunEntities(RunDescription description, PolicySet policies, 
     }
 
     /// <summary>What the agents are set up with.</summary>
-    public AgentsOptions Agents() => new([Description.Portfolio], Description.Instruments, VenuePort.Simulated) { Policies = policies };
+    public AgentsOptions Agents() => new(Description.Portfolios, Description.Instruments, VenuePort.Simulated) { Policies = policies };
 
     /// <summary>What portfolios, limits, breakers and monitors are set up with.</summary>
-    public RiskOptions Risk() => new() { Portfolios = [Description.Portfolio], Symbols = Description.Symbols, Instruments = Find };
+    public RiskOptions Risk() => new() { Portfolios = Description.Portfolios, Symbols = Description.Symbols, Instruments = Find };
 
     /// <summary>Policies of the run that are not those given here, by role.</summary>
     public IReadOnlyList<PolicyDescription> OtherPolicies() => [.. Description.Policies.Except(Describe(policies))];

@@ -20,7 +20,7 @@ public sealed record RunOptions
     /// <summary>Seed of the simulated venue and of the simulator.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>Cash that the portfolio starts with, above zero.</summary>
+    /// <summary>Cash that each portfolio starts with, above zero.</summary>
     public Money Equity { get; init; } = new(1_000_000);
 
     /// <summary>Event time to run at most; null for all the data (the simulator then makes five trading days).</summary>
@@ -44,6 +44,6 @@ public sealed record RunOptions
     /// <summary>Ends the run at the first fault in the data.</summary>
     public bool Strict { get; init; }
 
-    /// <summary>The portfolio that trades.</summary>
-    public PortfolioId Portfolio { get; init; } = new("main");
+    /// <summary>Portfolios that trade, each with <see cref="Equity"/> and agents of its own; at least one, none twice. The report is that of the first.</summary>
+    public IReadOnlyList<PortfolioId> Portfolios { get; init; } = [new("main")];
 }

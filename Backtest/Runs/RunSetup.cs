@@ -88,10 +88,8 @@ public sealed class RunSetup
     /// <summary>The commands that open the run.</summary>
     public IReadOnlyList<RunCommand> Opening() =>
     [
-        new RunCommand(
-            EntityId.Of(EntityNames.Portfolio, Options.Portfolio.Value),
-            CommandKey.FromText($"opening/deposit/{Options.Portfolio.Value}"),
-            new Deposit(Options.Equity, "starting equity")),
+        .. Options.Portfolios.Select(p => new RunCommand(
+            EntityId.Of(EntityNames.Portfolio, p.Value), CommandKey.FromText($"opening/deposit/{p.Value}"), new Deposit(Options.Equity, "starting equity"))),
     ];
 
     /// <summary>Opens the feed from its start.</summary>
@@ -110,6 +108,11 @@ public sealed class RunSetup
         if (options.Equity <= Money.Zero)
         {
             throw new ArgumentException($"equity: {options.Equity}; expected an amount above 0.");
+        }
+
+        if (options.Portfolios.Count == 0 || options.Portfolios.Distinct().Count() != options.Portfolios.Count)
+        {
+            throw new ArgumentException($"portfolios: {string.Join(",", options.Portfolios)}; expected at least one, none twice.");
         }
 
         if (options.Duration <= TimeSpan.Zero)
@@ -139,7 +142,7 @@ public sealed class RunSetup
         Options.To,
         Options.Seed,
         Options.Equity,
-        Options.Portfolio,
+        Options.Portfolios,
         Options.Duration?.TotalSeconds,
         Options.Calendar,
         Options.BarTimeframe,

@@ -18,6 +18,14 @@ internal static class Values
         return symbols;
     }
 
+    /// <summary>Portfolios separated by commas or given one by one; main without any.</summary>
+    public static IReadOnlyList<PortfolioId> Portfolios(string option, IEnumerable<string>? texts)
+    {
+        var names = (texts ?? []).SelectMany(t => t.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToArray();
+        return names.Length == 0 ? [new("main")]
+            : [.. names.Select(n => PortfolioId.IsValid(n) ? new PortfolioId(n) : throw Wrong(option, n, "a name of 1 to 32 of A-Z a-z 0-9 . _ -"))];
+    }
+
     /// <summary>A date or instant in UTC; null stays null.</summary>
     public static UnixNanos? Instant(string option, string? text) => text is null ? null
         : UnixNanos.TryParse(text, out var instant) ? instant

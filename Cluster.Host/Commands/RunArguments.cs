@@ -12,7 +12,8 @@ internal sealed class RunArguments
     private readonly Option<string?> _from = new("--from") { Description = "Earliest data, UTC, inclusive: 2024-05-13 or 2024-05-13T14:30:00Z." };
     private readonly Option<string?> _to = new("--to") { Description = "Latest data, UTC, exclusive." };
     private readonly Option<long> _seed = new("--seed") { Description = "Seed of the simulated venue and of the simulator.", DefaultValueFactory = _ => 1 };
-    private readonly Option<string> _equity = new("--equity") { Description = "Cash that the portfolio starts with.", DefaultValueFactory = _ => "1000000" };
+    private readonly Option<string[]> _portfolios = new("--portfolios") { Description = "Portfolios that trade, each with agents of its own; the report is that of the first. Default: main.", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string> _equity = new("--equity") { Description = "Cash that each portfolio starts with.", DefaultValueFactory = _ => "1000000" };
     private readonly Option<string?> _duration = new("--duration") { Description = "Event time to run at most: 90s, 30m, 6h, 5d." };
     private readonly Option<string?> _store = new("--store") { Description = "sqlite:DIR, postgres:CONNECTION-STRING or memory: (keeps nothing). Default: sqlite below the directory." };
     private readonly Option<string?> _out = new("--out") { Description = "Directory for reports and journal; a new run takes an empty one. Default: the next free one below out/." };
@@ -40,7 +41,7 @@ internal sealed class RunArguments
     {
         foreach (var option in new Option[]
                  {
-                     _data, _symbols, _from, _to, _seed, _equity, _duration, _store, _out, _resume, _calendar, _timeframe, _instruments, _policy, _schemaN,
+                     _data, _symbols, _from, _to, _seed, _portfolios, _equity, _duration, _store, _out, _resume, _calendar, _timeframe, _instruments, _policy, _schemaN,
                      _strict, _shards, _checkpoint, Json,
                  })
         {
@@ -56,6 +57,7 @@ internal sealed class RunArguments
         From = Values.Instant("--from", parsed.GetValue(_from)),
         To = Values.Instant("--to", parsed.GetValue(_to)),
         Seed = parsed.GetValue(_seed),
+        Portfolios = Values.Portfolios("--portfolios", parsed.GetValue(_portfolios)),
         Equity = Values.Amount("--equity", parsed.GetValue(_equity)!),
         Duration = Values.Span("--duration", parsed.GetValue(_duration)),
         Calendar = parsed.GetValue(_calendar),

@@ -1,6 +1,5 @@
 using System.Globalization;
 using GrandModel.Actors.Journal;
-using GrandModel.Backtest.Runs;
 using GrandModel.Contracts;
 using GrandModel.MarketData.Simulation;
 
@@ -15,8 +14,9 @@ public sealed class NoLookAheadTests
         var options = Session.Recorded("ES");
         var lines = Session.Lines(options.Data[0]).Where((l, i) => i == 0 || string.CompareOrdinal(l, "2024-05-21") < 0).ToArray();
         using var folder = new TempFolder();
-        var true_ = await OfAsync(lines);
-        Assert.Contains(true_, r => r.Type == "OrderIntended");
+        var files = 0;
+        var undisturbed = await OfAsync(lines);
+        Assert.Contains(undisturbed, r => r.Type == "OrderIntended");
         var random = new Random(7);
         for (var i = 0; i < 5; i++)
         {
@@ -24,12 +24,12 @@ public sealed class NoLookAheadTests
             var changed = lines.Select((l, n) => n < from ? l : Bend(l, random)).ToArray();
             var known = Session.Seconds(lines[from].Split(',')[0]) + 300; // a bar is known at its close
 
-            Compare(true_, await OfAsync(changed), known);
+            Compare(undisturbed, await OfAsync(changed), known);
         }
 
         async Task<IReadOnlyList<JournalRow>> OfAsync(string[] text)
         {
-            var file = folder.Of($"bars_{Guid.NewGuid():N}.csv");
+            var file = folder.Of($"bars_{files++}.csv");
             await File.WriteAllLinesAsync(file, text);
             return await Session.RowsAsync(options with { Data = [file], BarTimeframe = new Timeframe(300), From = null, To = null });
         }
@@ -46,8 +46,8 @@ public sealed class NoLookAheadTests
         FeedCsv.Write(market, folder.Of("made"), gzip: false);
         var all = await File.ReadAllLinesAsync(Path.Combine(folder.Of("made"), "trades_ES.csv"));
         var options = Session.Simulated with { Duration = null };
-        var true_ = await Session.RowsAsync(options with { Data = [Write("true", all)] });
-        Assert.Contains(true_, r => r.Type == "Signalled");
+        var undisturbed = await Session.RowsAsync(options with { Data = [Write("true", all)] });
+        Assert.Contains(undisturbed, r => r.Type == "Signalled");
         var random = new Random(11);
         for (var i = 0; i < 3; i++)
         {
@@ -55,7 +55,7 @@ public sealed class NoLookAheadTests
             var at = long.Parse(all[from].Split(',')[0], CultureInfo.InvariantCulture);
             var changed = all.Select((l, n) => n < from ? l : BendTrade(l, random)).ToArray();
 
-            Compare(true_, await Session.RowsAsync(options with { Data = [Write($"changed{i}", changed)] }), (at + 999_999_999) / 1_000_000_000);
+            Compare(undisturbed, await Session.RowsAsync(options with { Data = [Write($"changed{i}", changed)] }), (at + 999_999_999) / 1_000_000_000);
         }
 
         string Write(string name, string[] lines)
