@@ -20,11 +20,16 @@ internal sealed class JournalTally
 
     /// <summary>Takes a row.</summary>
     /// <returns>The entity's id, one string per entity.</returns>
-    /// <exception cref="StoreException">STORE_DAMAGED: the entity has a gap.</exception>
+    /// <exception cref="StoreException">STORE_DAMAGED: the entity has a gap, or the payload another CRC than its row.</exception>
     public string Take(JournalRow row)
     {
         Rows++;
         System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_types, (row.Kind, row.Type), out _)++;
+        if (JournalHashing.Crc32C(row.Payload) != row.Crc)
+        {
+            throw new StoreException("STORE_DAMAGED", $"{row.Entity}#{row.Sequence}: the payload is not the one that was written. Run gm audit verify.");
+        }
+
         if (row.Sequence == 0)
         {
             return row.Entity;

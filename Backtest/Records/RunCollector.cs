@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GrandModel.Actors;
 using GrandModel.Actors.Entities;
 using GrandModel.Actors.Journal;
@@ -180,5 +181,15 @@ internal sealed class RunCollector(MessageCatalog catalog)
     }
 
     private T Read<T>(JournalRow row)
-        where T : class => (T)catalog.Read(row.Type, row.Version, row.Payload);
+        where T : class
+    {
+        try
+        {
+            return (T)catalog.Read(row.Type, row.Version, row.Payload);
+        }
+        catch (JsonException e)
+        {
+            throw new StoreException("STORE_DAMAGED", $"{row.Entity}#{row.Sequence}: the payload is no {row.Type}: {e.Message} Run gm audit verify.");
+        }
+    }
 }

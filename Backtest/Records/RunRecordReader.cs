@@ -20,7 +20,7 @@ public static class RunRecordReader
     /// <param name="portfolio">The portfolio to report; null for the first that has marks.</param>
     /// <param name="progress">Told now and then, and at the end; null for nobody.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    /// <exception cref="StoreException">The store cannot be read, or a shard or entity has a gap.</exception>
+    /// <exception cref="StoreException">The store cannot be read; a shard or entity has a gap, a payload was changed or is not what its name says.</exception>
     /// <exception cref="UnknownMessageException">A row that matters here is of a version that this build cannot read.</exception>
     /// <exception cref="ReportException">RUN_TOO_LARGE or PORTFOLIO_UNKNOWN.</exception>
     public static async Task<RunRecord> ReadAsync(

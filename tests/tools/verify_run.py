@@ -320,7 +320,8 @@ class Closes:
         """The last close at a time and, for a symbol whose bar of this very instant is told only after the mark, the one before."""
         bars = self.by_symbol[symbol]
         last = bisect.bisect_right(bars, (time, Decimal("Infinity")))
-        return [price for _, price in bars[max(0, last - 2):last]]
+        first = last - 2 if last > 0 and bars[last - 1][0] == time else last - 1
+        return [price for _, price in bars[max(0, first):last]]
 
 
 class Curve:

@@ -222,6 +222,45 @@ public sealed class RunRecordReaderTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_payload_that_was_changed_is_named_by_its_row()
+    {
+        var journal = await new SyntheticRun { Sessions = 1, BarsPerSession = 4 }.BuildAsync();
+        var row = journal.Rows.SelectMany(r => r).First(r => r.Type == EquityMarked.Wire);
+        row.Payload[^2] ^= 1;
+
+        var damage = await Assert.ThrowsAsync<StoreException>(async () => await RunRecordReader.ReadAsync(await journal.StoreAsync(), Messages.Catalog));
+        Assert.Equal("STORE_DAMAGED", damage.Code);
+        Assert.Contains($"{row.Entity}#{row.Sequence}", damage.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"portfolio\":")]
+    [InlineData("null")]
+    [InlineData("[1]")]
+    [InlineData("{\"amount\":\"much\"}")]
+    public async Task A_payload_that_is_not_what_its_name_says_is_damage(string payload)
+    {
+        var journal = await JournalBuilder.NewAsync();
+        journal.At(100, 0).Raw("portfolio/main", Deposited.Wire, payload);
+        await using var store = await journal.StoreAsync();
+
+        var damage = await Assert.ThrowsAsync<StoreException>(() => RunRecordReader.ReadAsync(store, Messages.Catalog));
+        Assert.Equal("STORE_DAMAGED", damage.Code);
+        Assert.Contains("portfolio/main#1", damage.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Events_that_no_catalog_knows_are_counted_and_hashed()
+    {
+        var journal = await JournalBuilder.NewAsync();
+        journal.At(100, 0).Raw("satellite/x", "Launched", "{}");
+        await using var store = await journal.StoreAsync();
+        var record = await RunRecordReader.ReadAsync(store, Messages.Catalog);
+
+        Assert.Equal((1L, "Launched"), (record.JournalEvents, Assert.Single(record.Types).Name));
+    }
+
+    [Fact]
     public async Task Progress_ends_at_the_number_of_rows()
     {
         var told = new List<ReadProgress>();

@@ -57,19 +57,8 @@ public sealed partial class ReportPageTests
     public async Task The_page_does_not_depend_on_culture()
     {
         var record = await SmallAsync();
-        var (before, plain) = (CultureInfo.CurrentCulture, Render(record));
-        try
-        {
-            foreach (var name in new[] { "de-DE", "fr-FR", "ar-SA", "tr-TR" })
-            {
-                CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(name);
-                Assert.Equal(plain, Render(record));
-            }
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = before;
-        }
+        var plain = Render(record);
+        Foreign.Run(() => Assert.Equal(plain, Render(record)));
     }
 
     [Fact]
