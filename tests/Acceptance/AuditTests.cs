@@ -176,7 +176,7 @@ public sealed class AuditTests(SimulatedRun run)
         SimulatedRun.Copy(run.Path, folder.Of("run"));
         var row = run.Json("audit", "replay", "portfolio/main").Exits(0).Json.GetProperty("events").EnumerateArray()
             .First(e => e.GetProperty("type").GetString() == "EquityMarked" && e.GetProperty("payload").GetProperty("bar").GetInt64() == 100);
-        Spoil(Path.Combine(folder.Of("run"), "journal", "journal-00.db"), row.GetProperty("payload").GetRawText(), "\"bar\":100", "\"bar\":101");
+        Spoil(Path.Combine(folder.Of("run"), "journal", "journal-00.db"), JsonSerializer.Serialize(row.GetProperty("payload")), "\"bar\":100", "\"bar\":101");
 
         var result = GmProcess.Run("audit", "verify", "--store", folder.Of("run"), "--json").Exits(1);
         var first = result.Json.GetProperty("first");
@@ -192,7 +192,7 @@ public sealed class AuditTests(SimulatedRun run)
     {
         using var folder = new TempFolder();
         SimulatedRun.Copy(run.Path, folder.Of("run"));
-        var payload = run.Json("audit", "replay", "portfolio/main", "--to-seq", "1").Exits(0).Json.GetProperty("events")[0].GetProperty("payload").GetRawText();
+        var payload = JsonSerializer.Serialize(run.Json("audit", "replay", "portfolio/main", "--to-seq", "1").Exits(0).Json.GetProperty("events")[0].GetProperty("payload"));
         Spoil(Path.Combine(folder.Of("run"), "journal", "journal-00.db"), payload, "{", "<");
         var result = GmProcess.Run("audit", "replay", "portfolio/main", "--store", folder.Of("run"), "--json").Fails(1, "ROW_DAMAGED", json: true);
         Assert.Contains("portfolio/main#1", result.Error, StringComparison.Ordinal);

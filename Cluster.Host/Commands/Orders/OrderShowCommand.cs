@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GrandModel.Backtest.Audit;
 using GrandModel.Cluster.Host.Cli;
+using GrandModel.Contracts;
 
 namespace GrandModel.Cluster.Host.Commands.Orders;
 
@@ -42,6 +43,11 @@ internal static class OrderShowCommand
         head.Pair("terms", $"{order.Side} {order.Quantity} {order.Symbol} {order.Type}{(order.LimitPrice is { } limit ? $" {limit}" : "")} of {order.Portfolio}");
         head.Pair("status", order.Reason.Length == 0 ? order.Status : $"{order.Status}: {order.Reason}");
         head.Pair("filled", $"{order.Cumulative} at {Tables.Price(order.AveragePrice)}, fees {Tables.Money(order.Fees.Amount)}");
+        if (story.Steps.FirstOrDefault(s => s.Type == OrderIntended.Wire) is { } decision)
+        {
+            head.Pair("decision", decision.Cause is { } cause ? $"{decision.Address} on {cause}" : decision.Address.ToString());
+        }
+
         output.People.Write(head);
         var numbers = story.Steps.Select((step, i) => (step.Address, Number: i + 1)).ToDictionary(s => s.Address, s => s.Number);
         var table = Tables.Of("> ", "event time", "row", "event", "exec type", "status", ">cum", ">leaves", ">avg price", "caused by");
@@ -57,7 +63,7 @@ internal static class OrderShowCommand
                 $"{step.Cumulative}",
                 $"{step.Leaves}",
                 step.Cumulative is null ? "" : Tables.Price(step.AveragePrice is { } average ? decimal.Round(average, 4) : null),
-                step.Cause is not { } cause ? "market data" : numbers.TryGetValue(cause, out var number) ? $"{number}" : cause.ToString());
+                step.Cause is not { } by ? "market data" : numbers.TryGetValue(by, out var number) ? $"{number}" : "see decision");
         }
 
         output.People.Write(table);
