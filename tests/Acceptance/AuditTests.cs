@@ -169,7 +169,7 @@ public sealed class AuditTests(SimulatedRun run)
         GmProcess.Run("audit", "verify", "--unheard-of").Fails(2, "USAGE");
     }
 
-    [Fact]
+    [PythonFact]
     public void One_changed_byte_is_found_where_it_is()
     {
         using var folder = new TempFolder();
@@ -187,7 +187,7 @@ public sealed class AuditTests(SimulatedRun run)
         Assert.Contains("CORRUPT", GmProcess.Run("audit", "verify", "--store", folder.Of("run")).Exits(1).Output, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [PythonFact]
     public void A_payload_that_is_no_json_any_more_is_named_by_its_row()
     {
         using var folder = new TempFolder();
@@ -202,6 +202,12 @@ public sealed class AuditTests(SimulatedRun run)
     // Changes bytes of the file itself: no rule of the database stands in the way of somebody who has the disk.
     private static void Spoil(string file, string payload, string from, string to)
     {
+        const string checkpoint = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('PRAGMA wal_checkpoint(TRUNCATE)')"; // all rows into the one file
+        using (var python = System.Diagnostics.Process.Start("python3", ["-c", checkpoint, file]))
+        {
+            python.WaitForExit();
+        }
+
         var bytes = File.ReadAllBytes(file);
         var spoilt = System.Text.Encoding.UTF8.GetBytes(payload.Replace(from, to, StringComparison.Ordinal)[..payload.Length]);
         var at = bytes.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(payload));
