@@ -12,12 +12,12 @@ namespace GrandModel.Backtest.Audit;
 public sealed class JournalCursor(IJournalStore store)
 {
     private const int ProgressRows = 4_096;
-    private readonly long[] _after = new long[store.Info.ShardCount];
+    private long[] _after = new long[store.Info.ShardCount];
 
     /// <summary>Whether the last row about the run says that it has come to its end.</summary>
     public bool RunEnded { get; private set; }
 
-    /// <summary>Rows since the last reading. A reading that is given up is gone on with where it stood.</summary>
+    /// <summary>Rows since the last reading that came to its end.</summary>
     /// <exception cref="StoreException">STORE_DAMAGED: a shard has a gap.</exception>
     public async IAsyncEnumerable<JournalRow> ReadNewAsync(
         IProgress<ReadProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancellation = default)
@@ -30,9 +30,8 @@ public sealed class JournalCursor(IJournalStore store)
 
         var total = heads.Sum() - _after.Sum();
         var rows = 0L;
-        await foreach (var row in ShardMerge.ReadAsync(store, (long[])_after.Clone(), heads, cancellation))
+        await foreach (var row in ShardMerge.ReadAsync(store, _after, heads, cancellation))
         {
-            _after[row.Shard] = row.Position;
             if (row.Kind == RowKind.Operational)
             {
                 RunEnded = row.Type == RunFinished.Wire;
@@ -45,5 +44,7 @@ public sealed class JournalCursor(IJournalStore store)
 
             yield return row;
         }
+
+        _after = heads; // not row by row: inside a round the order is not that of positions
     }
 }

@@ -25,7 +25,7 @@ public sealed class RunEntities(RunDescription description, PolicySet policies, 
     /// <summary>The entities of a journaled run.</summary>
     /// <param name="description">The run's first event.</param>
     /// <param name="policyFile">JSON file with coefficients of the policy signals-1; null for the published ones.</param>
-    /// <exception cref="ArgumentException">The policy file is wrong; the message says where.</exception>
+    /// <exception cref="InvalidDataException">The policy file is wrong; the message says where.</exception>
     public static RunEntities Of(RunDescription description, string? policyFile)
     {
         ArgumentNullException.ThrowIfNull(description);

@@ -7,7 +7,7 @@ namespace GrandModel.Cluster.Host.Commands;
 /// <summary>Tables with one look.</summary>
 internal static class Tables
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly JsonWriterOptions Indented = new() { Indented = true };
     private static readonly Style Grey = new(Color.Grey);
 
     /// <summary>A table; a column whose name starts with '>' is aligned to the right.</summary>
@@ -40,11 +40,14 @@ internal static class Tables
         return line.Length <= max ? line : $"{line[..(Math.Max(max, 2) - 1)]}…";
     }
 
+    /// <summary>The end of a text, at most so many characters: of an address the end tells more.</summary>
+    public static string CutLeft(string text, int max) => text.Length <= max ? text : $"…{text[^(max - 1)..]}";
+
     /// <summary>JSON over several lines.</summary>
     public static string Pretty(JsonElement json)
     {
         using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = Indented.WriteIndented }))
+        using (var writer = new Utf8JsonWriter(stream, Indented))
         {
             json.WriteTo(writer);
         }

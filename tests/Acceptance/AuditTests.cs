@@ -169,14 +169,14 @@ public sealed class AuditTests(SimulatedRun run)
         GmProcess.Run("audit", "verify", "--unheard-of").Fails(2, "USAGE");
     }
 
-    [Fact]
+    [PythonFact]
     public void One_changed_byte_is_found_where_it_is()
     {
         using var folder = new TempFolder();
         SimulatedRun.Copy(run.Path, folder.Of("run"));
         var row = run.Json("audit", "replay", "portfolio/main").Exits(0).Json.GetProperty("events").EnumerateArray()
             .First(e => e.GetProperty("type").GetString() == "EquityMarked" && e.GetProperty("payload").GetProperty("bar").GetInt64() == 100);
-        Spoil(Path.Combine(folder.Of("run"), "journal", "journal-00.db"), row.GetProperty("payload").GetRawText(), "\"bar\":100", "\"bar\":101");
+        Spoil(Path.Combine(folder.Of("run"), "journal", "journal-00.db"), JsonSerializer.Serialize(row.GetProperty("payload")), "\"bar\":100", "\"bar\":101");
 
         var result = GmProcess.Run("audit", "verify", "--store", folder.Of("run"), "--json").Exits(1);
         var first = result.Json.GetProperty("first");
@@ -187,12 +187,12 @@ public sealed class AuditTests(SimulatedRun run)
         Assert.Contains("CORRUPT", GmProcess.Run("audit", "verify", "--store", folder.Of("run")).Exits(1).Output, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [PythonFact]
     public void A_payload_that_is_no_json_any_more_is_named_by_its_row()
     {
         using var folder = new TempFolder();
         SimulatedRun.Copy(run.Path, folder.Of("run"));
-        var payload = run.Json("audit", "replay", "portfolio/main", "--to-seq", "1").Exits(0).Json.GetProperty("events")[0].GetProperty("payload").GetRawText();
+        var payload = JsonSerializer.Serialize(run.Json("audit", "replay", "portfolio/main", "--to-seq", "1").Exits(0).Json.GetProperty("events")[0].GetProperty("payload"));
         Spoil(Path.Combine(folder.Of("run"), "journal", "journal-00.db"), payload, "{", "<");
         var result = GmProcess.Run("audit", "replay", "portfolio/main", "--store", folder.Of("run"), "--json").Fails(1, "ROW_DAMAGED", json: true);
         Assert.Contains("portfolio/main#1", result.Error, StringComparison.Ordinal);
@@ -202,6 +202,12 @@ public sealed class AuditTests(SimulatedRun run)
     // Changes bytes of the file itself: no rule of the database stands in the way of somebody who has the disk.
     private static void Spoil(string file, string payload, string from, string to)
     {
+        const string checkpoint = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('PRAGMA wal_checkpoint(TRUNCATE)')"; // all rows into the one file
+        using (var python = System.Diagnostics.Process.Start("python3", ["-c", checkpoint, file]))
+        {
+            python.WaitForExit();
+        }
+
         var bytes = File.ReadAllBytes(file);
         var spoilt = System.Text.Encoding.UTF8.GetBytes(payload.Replace(from, to, StringComparison.Ordinal)[..payload.Length]);
         var at = bytes.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(payload));

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace GrandModel.Tests;
 
 /// <summary>Guards gm audit explain: every kind of decision comes out of the journal to the byte, and a changed coefficient shows where it parts.</summary>
@@ -86,8 +84,7 @@ public sealed class ExplainTests(SimulatedRun run)
     {
         using var folder = new TempFolder();
         File.WriteAllText(folder.Of("wrong.json"), """{ "mlmi": { "temperature": -1 } }""");
-        var result = run.Json("audit", "explain", "agent.strategic/main/ES/mlmi#1", "--policy", folder.Of("wrong.json")).Exits(2);
+        var result = run.Json("audit", "explain", "agent.strategic/main/ES/mlmi#1", "--policy", folder.Of("wrong.json")).Fails(2, "POLICY_FILE", json: true);
         Assert.Contains("temperature", result.Error, StringComparison.Ordinal);
-        Assert.Equal(JsonValueKind.Object, result.Json.GetProperty("error").ValueKind);
     }
 }

@@ -30,9 +30,14 @@ internal static class ReplayCommand
         {
             var id = Addresses.Entity(parsed.GetValue(entity)!);
             var to = parsed.GetValue(sequence);
-            if (to is < 1 || parsed.GetValue(tail) is < 0)
+            if (to is < 1)
             {
-                throw Values.Wrong(to is < 1 ? "--to-seq" : "--tail", $"{(to is < 1 ? to : parsed.GetValue(tail))}", "1 or more");
+                throw Values.Wrong("--to-seq", $"{to}", "1 or more");
+            }
+
+            if (parsed.GetValue(tail) is < 0 and var wrong)
+            {
+                throw Values.Wrong("--tail", $"{wrong}", "0 or more");
             }
 
             var moment = Values.Instant("--at", parsed.GetValue(at));
