@@ -47,12 +47,12 @@ public abstract class KilledRuns(ITestOutputHelper output)
 
         using var folder = new TempFolder();
         var store = await NewStoreAsync(folder);
-        using var first = GmProcess.Start(session.To(folder.Of("run"), store), [("GM_CRASH_AT", $"{point}:{passage}")]);
+        using var first = GmProcess.StartWith([("GM_CRASH_AT", $"{point}:{passage}")], session.To(folder.Of("run"), store));
         var killed = await first.EndAsync();
         Assert.True(killed.ExitCode == KilledExit, $"the point was not passed {passage} times: {killed}");
 
         var before = await StoreReading.CleanEventsAsync(store);
-        var (hash, events) = Session.Told(await GmProcess.RunAsync(session.To(folder.Of("run"), store, resume: true)));
+        var (hash, events) = Session.Told(GmProcess.Run(session.To(folder.Of("run"), store, resume: true)));
 
         output.WriteLine($"{before:N0} events before the kill, {events - before:N0} after");
         Assert.Equal((session.Hash, session.Events), (hash, events));

@@ -35,7 +35,7 @@ public sealed class PostgresKilledRuns(ITestOutputHelper output) : KilledRuns(ou
         await using var server = await PostgresServer.StartAsync();
         using var folder = new TempFolder();
         var store = StoreOn(server);
-        using var gm = GmProcess.Start(session.To(folder.Of("run"), store), [("GM_CRASH_AT", $"{point}:1")]);
+        using var gm = GmProcess.StartWith([("GM_CRASH_AT", $"{point}:1")], session.To(folder.Of("run"), store));
         var end = gm.EndAsync();
         Assert.True(await StoreReading.ReachesAsync(store, session.Events / 4, end), (end.IsCompleted ? await end : null)?.ToString());
 
@@ -46,7 +46,7 @@ public sealed class PostgresKilledRuns(ITestOutputHelper output) : KilledRuns(ou
         Assert.True(killed.ExitCode == 137, $"nothing was healed: {killed}");
         var before = await StoreReading.CleanEventsAsync(store);
         Assert.InRange(before, 1, session.Events - 1);
-        Assert.Equal((session.Hash, session.Events), Session.Told(await GmProcess.RunAsync(session.To(folder.Of("run"), store, resume: true))));
+        Assert.Equal((session.Hash, session.Events), Session.Told(GmProcess.Run(session.To(folder.Of("run"), store, resume: true))));
         Assert.Equal(session.Events, await StoreReading.CleanEventsAsync(store));
     }
 

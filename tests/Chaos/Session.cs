@@ -38,7 +38,7 @@ internal sealed record Session(IReadOnlyList<string> Arguments, string Hash, lon
             : ["backtest", "--data", RecordedData.File("bars/bars_5min_ES_20240512_20240906.csv.gz"), "--from", from, "--to", to, "--json", "--checkpoint-rows", Rows];
         using var folder = new TempFolder();
         var started = TimeProvider.System.GetTimestamp();
-        var (hash, events) = Told(await GmProcess.RunAsync([.. arguments, "--out", folder.Of("run"), "--store", "memory:"]));
+        var (hash, events) = Told(GmProcess.Run([.. arguments, "--out", folder.Of("run"), "--store", "memory:"]));
         return new Session(arguments, hash, events, TimeProvider.System.GetElapsedTime(started));
     }
 }

@@ -12,7 +12,7 @@ public sealed class InspectBadInputTests
         var bad = BadInput.Of(name);
         File.WriteAllBytes(folder.Of(bad.Name), bad.Bytes);
 
-        var json = Gm.Run("data", "inspect", folder.Of(bad.Name), "--strict", "--json").Exits(bad.Code is null ? 0 : 1).Json;
+        var json = GmProcess.Run("data", "inspect", folder.Of(bad.Name), "--strict", "--json").Exits(bad.Code is null ? 0 : 1).Json;
 
         Assert.Equal(bad.Code is null, json.GetProperty("ok").GetBoolean());
         Assert.Equal(bad.Good, json.GetProperty("records").GetInt64());
@@ -36,9 +36,9 @@ public sealed class InspectBadInputTests
 
         foreach (var result in new[]
                  {
-                     Gm.Run("data", "inspect", path, "--json"),
-                     Gm.Run("backtest", "--data", path, "--out", folder.Of("out"), "--json"),
-                     Gm.Run("indicators", "--data", path, "--symbol", "ES", "--name", "rsi", "--json"),
+                     GmProcess.Run("data", "inspect", path, "--json"),
+                     GmProcess.Run("backtest", "--data", path, "--out", folder.Of("out"), "--json"),
+                     GmProcess.Run("indicators", "--data", path, "--symbol", "ES", "--name", "rsi", "--json"),
                  })
         {
             Assert.Equal(code, result.Exits(2).Json.GetProperty("error").GetProperty("code").GetString());
@@ -55,11 +55,11 @@ public sealed class InspectBadInputTests
         folder.Write("a.csv", "Date,Close\n1,2\n");
         File.WriteAllBytes(folder.Of("b.csv"), BadInput.Of("crlf").Bytes);
 
-        var json = Gm.Run("data", "inspect", folder.Path, "--json").Exits(0).Json;
+        var json = GmProcess.Run("data", "inspect", folder.Path, "--json").Exits(0).Json;
         Assert.Equal(BadInput.Rows, json.GetProperty("records").GetInt32());
         Assert.Equal("FEED_HEADER", json.GetProperty("refused")[0].GetProperty("code").GetString());
 
-        var strict = Gm.Run("indicators", "--data", folder.Path, "--symbol", "ES", "--name", "rsi", "--strict").Exits(1);
+        var strict = GmProcess.Run("indicators", "--data", folder.Path, "--symbol", "ES", "--name", "rsi", "--strict").Exits(1);
         Assert.Contains("FEED_HEADER: a.csv", strict.Error, StringComparison.Ordinal);
     }
 }
@@ -74,7 +74,7 @@ public sealed class BacktestBadInputTests
         var bad = BadInput.Of(name);
         File.WriteAllBytes(folder.Of(bad.Name), bad.Bytes);
 
-        var lenient = Gm.Run("backtest", "--data", folder.Of(bad.Name), "--out", folder.Of("out"), "--json").Exits(0);
+        var lenient = GmProcess.Run("backtest", "--data", folder.Of(bad.Name), "--out", folder.Of("out"), "--json").Exits(0);
         Assert.Equal(bad.Good, lenient.Json.GetProperty("ticks").GetInt64());
         using var summary = JsonDocument.Parse(File.ReadAllText(folder.Of("out/summary.json")));
         if (bad.Code is null)
@@ -88,7 +88,7 @@ public sealed class BacktestBadInputTests
         Assert.Equal(1, summary.RootElement.GetProperty("faults").GetProperty(bad.Code).GetInt64());
         Assert.Contains($"{bad.Code}: {bad.Name} line {bad.Line}: ", lenient.Error, StringComparison.Ordinal);
 
-        var strict = Gm.Run("backtest", "--data", folder.Of(bad.Name), "--out", folder.Of("strict"), "--strict", "--json").Exits(1);
+        var strict = GmProcess.Run("backtest", "--data", folder.Of(bad.Name), "--out", folder.Of("strict"), "--strict", "--json").Exits(1);
         Assert.Equal(bad.Code, strict.Json.GetProperty("error").GetProperty("code").GetString());
         Assert.Contains($"{bad.Name} line {bad.Line}: ", strict.Error, StringComparison.Ordinal);
     }
@@ -99,7 +99,7 @@ public sealed class BacktestBadInputTests
         using var folder = new TempFolder();
         var path = folder.Write("x.csv.gz", Csv.Bars("XYZ", new DateTime(2024, 5, 13, 13, 30, 0, DateTimeKind.Utc), TimeSpan.FromMinutes(5), MadeBar.Series(1, 5)));
 
-        var result = Gm.Run("backtest", "--data", path, "--out", folder.Of("out")).Exits(2);
+        var result = GmProcess.Run("backtest", "--data", path, "--out", folder.Of("out")).Exits(2);
         Assert.Contains("UNKNOWN_SYMBOL: x.csv.gz line 2: symbol is 'XYZ'", result.Error, StringComparison.Ordinal);
         Assert.Contains("\"instruments\"", result.Error, StringComparison.Ordinal);
     }
@@ -116,12 +116,12 @@ public sealed class IndicatorsBadInputTests
         File.WriteAllBytes(folder.Of(bad.Name), bad.Bytes);
         string[] arguments = ["indicators", "--data", folder.Of(bad.Name), "--symbol", "ES", "--name", "sma", "--period", "1"];
 
-        var lenient = Gm.Run(arguments).Exits(0);
+        var lenient = GmProcess.Run(arguments).Exits(0);
         Assert.Equal(
             MadeBar.Series(42, bad.Good).Select(b => b.Close), lenient.Json.EnumerateArray().Select(r => r.GetProperty("value").GetDouble()));
 
         var judged = bad.Code is not null && name != "unknown"; // rows of symbols that were not asked for are not judged
         Assert.Equal(judged, lenient.Error.Contains($"{bad.Code}: {bad.Name} line {bad.Line}: ", StringComparison.Ordinal));
-        Gm.Run([.. arguments, "--strict"]).Exits(judged ? 1 : 0);
+        GmProcess.Run([.. arguments, "--strict"]).Exits(judged ? 1 : 0);
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Text;
 
 namespace GrandModel.Tests;
@@ -9,27 +8,6 @@ internal static class Csv
 {
     public const string BarHeader = "ts_utc_open,symbol,open,high,low,close,volume\n";
     public const string TradeHeader = "ts_utc,symbol,price,size\n";
-
-    /// <summary>Writes a file, through gzip when its name ends in .gz, and gives its path.</summary>
-    public static string Write(this TempFolder folder, string name, string text) => folder.Write(name, Encoding.UTF8.GetBytes(text));
-
-    public static string Write(this TempFolder folder, string name, byte[] bytes)
-    {
-        var path = folder.Of(name);
-        File.WriteAllBytes(path, name.EndsWith(".gz", StringComparison.Ordinal) ? Gzip(bytes) : bytes);
-        return path;
-    }
-
-    public static byte[] Gzip(byte[] bytes)
-    {
-        using var into = new MemoryStream();
-        using (var gzip = new GZipStream(into, CompressionLevel.Fastest, leaveOpen: true))
-        {
-            gzip.Write(bytes);
-        }
-
-        return into.ToArray();
-    }
 
     /// <summary>Bars of one symbol at an even step.</summary>
     public static string Bars(string symbol, DateTime start, TimeSpan step, IEnumerable<MadeBar> bars) => Bars(symbol, bars.Select((b, i) => (start + (step * i), b)));

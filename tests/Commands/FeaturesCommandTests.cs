@@ -57,8 +57,8 @@ public sealed class FeaturesCommandTests
             bars[i] = new MadeBar(4600, 4610, 4590, 4605, 50_000);
         }
 
-        Assert.Equal(told.Out, Run(folder.Write("b.csv", Text(bars)), "30m", "--at", $"{at:yyyy-MM-ddTHH:mm:ssZ}").Out);
-        Assert.NotEqual(told.Out, Run(folder.Write("c.csv", Text([.. bars[..(Bars - 21)], bars[^1], .. bars[(Bars - 20)..]])), "30m", "--at", $"{at:yyyy-MM-ddTHH:mm:ssZ}").Out);
+        Assert.Equal(told.Output, Run(folder.Write("b.csv", Text(bars)), "30m", "--at", $"{at:yyyy-MM-ddTHH:mm:ssZ}").Output);
+        Assert.NotEqual(told.Output, Run(folder.Write("c.csv", Text([.. bars[..(Bars - 21)], bars[^1], .. bars[(Bars - 20)..]])), "30m", "--at", $"{at:yyyy-MM-ddTHH:mm:ssZ}").Output);
         var known = told.Json.GetProperty("knownAt").EnumerateArray().Select(k => k.GetDateTime()).ToArray();
         Assert.Equal(End - (HalfHour * 20), known[^1]);
         Assert.All(known, k => Assert.True(k <= at));
@@ -95,11 +95,11 @@ public sealed class FeaturesCommandTests
     {
         using var folder = new TempFolder();
         var path = folder.Write("a.csv", Csv.Bars("ES", End - (HalfHour * 10), HalfHour, MadeBar.Series(42, 10)));
-        Assert.Contains(expected, Gm.Run(["features", "--data", path, "--symbol", "ES", "--calendar", "none", .. arguments]).Exits(2).Error, StringComparison.Ordinal);
+        Assert.Contains(expected, GmProcess.Run(["features", "--data", path, "--symbol", "ES", "--calendar", "none", .. arguments]).Exits(2).Error, StringComparison.Ordinal);
     }
 
-    private static Gm.Result Run(string path, string timeframe, params string[] more) =>
-        Gm.Run(["features", "--data", path, "--symbol", "ES", "--timeframe", timeframe, "--calendar", "none", .. more]).Exits(0);
+    private static GmResult Run(string path, string timeframe, params string[] more) =>
+        GmProcess.Run(["features", "--data", path, "--symbol", "ES", "--timeframe", timeframe, "--calendar", "none", .. more]).Exits(0);
 
     private static string SeriesA(TimeSpan step) => Csv.Bars("ES", End - (step * Bars), step, MadeBar.Series(42, Bars));
 

@@ -109,7 +109,7 @@ public sealed class IndicatorsCommandTests
     {
         using var folder = new TempFolder();
         var path = folder.Write("x.csv", Csv.Bars("ES", Start, TimeSpan.FromMinutes(5), Csv.Closes(1, 2, 3)));
-        var array = Gm.Run("indicators", "--data", path, "--symbol", "ES", "--name", "sma", "--period", "2").Exits(0).Json;
+        var array = GmProcess.Run("indicators", "--data", path, "--symbol", "ES", "--name", "sma", "--period", "2").Exits(0).Json;
 
         Assert.Equal(
             ["2024-01-10T00:05:00Z", "2024-01-10T00:10:00Z", "2024-01-10T00:15:00Z"], array.EnumerateArray().Select(r => r.GetProperty("time").GetString()));
@@ -138,7 +138,7 @@ public sealed class IndicatorsCommandTests
     {
         using var folder = new TempFolder();
         var path = folder.Write("x.csv", Csv.Bars("ES", Start, TimeSpan.FromMinutes(5), Csv.Closes([.. Enumerable.Range(1, 15).Select(i => (double)i)])));
-        var array = Gm.Run("indicators", "--data", path, "--symbol", "ES", "--name", "sma", "--period", "1", "--timeframe", "30m").Exits(0).Json;
+        var array = GmProcess.Run("indicators", "--data", path, "--symbol", "ES", "--name", "sma", "--period", "1", "--timeframe", "30m").Exits(0).Json;
 
         Assert.Equal(
             [("2024-01-10T00:30:00Z", 6.0), ("2024-01-10T01:00:00Z", 12.0)],
@@ -158,7 +158,7 @@ public sealed class IndicatorsCommandTests
         using var folder = new TempFolder();
         var path = folder.Write("x.csv", Csv.Bars("ES", Start, TimeSpan.FromMinutes(5), Csv.Closes(1, 2, 3)));
         string[] symbol = arguments.Contains("--symbol") ? [] : ["--symbol", "ES"];
-        Assert.Contains(expected, Gm.Run(["indicators", "--data", path, .. symbol, .. arguments]).Exits(2).Error, StringComparison.Ordinal);
+        Assert.Contains(expected, GmProcess.Run(["indicators", "--data", path, .. symbol, .. arguments]).Exits(2).Error, StringComparison.Ordinal);
     }
 
     private static Dictionary<string, double?>[] Values(TempFolder folder, IEnumerable<MadeBar> bars, string name, int period) =>
@@ -168,7 +168,7 @@ public sealed class IndicatorsCommandTests
     {
         string[] symbol = more.Contains("--symbol") ? [] : ["--symbol", "ES"];
         string[] length = period is { } p ? ["--period", p.ToString(CultureInfo.InvariantCulture)] : [];
-        return [.. Gm.Run(["indicators", "--data", path, "--name", name, .. symbol, .. length, .. more]).Exits(0).Json.EnumerateArray().Select(row =>
+        return [.. GmProcess.Run(["indicators", "--data", path, "--name", name, .. symbol, .. length, .. more]).Exits(0).Json.EnumerateArray().Select(row =>
             row.EnumerateObject().Where(v => v.Name != "time").ToDictionary(
                 v => v.Name, v => v.Value.ValueKind == System.Text.Json.JsonValueKind.Null ? null : (double?)v.Value.GetDouble()))];
     }

@@ -69,7 +69,7 @@ public sealed class OutsideVerificationTests
     private static async Task<(int Code, JsonDocument Told)> RunAsync(params string[] arguments)
     {
         var start = new ProcessStartInfo("python3") { RedirectStandardOutput = true, UseShellExecute = false };
-        start.ArgumentList.Add(Path.Combine(PythonFactAttribute.Root, "tests", "tools", "verify_journal.py"));
+        start.ArgumentList.Add(Repository.PathOf("tests/tools/verify_journal.py"));
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
@@ -80,38 +80,4 @@ public sealed class OutsideVerificationTests
         await process.WaitForExitAsync();
         return (process.ExitCode, JsonDocument.Parse(output));
     }
-}
-
-/// <summary>A fact that runs a script: skipped, with the reason, without Python.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class PythonFactAttribute : FactAttribute
-{
-    private static readonly string? Fault = Find();
-
-    public PythonFactAttribute() => Skip = Fault;
-
-    /// <summary>Also needs a PostgreSQL server.</summary>
-    public bool NeedsPostgres
-    {
-        get => false;
-        set => Skip ??= value ? PostgresServer.SkipReason : null;
-    }
-
-    /// <summary>Folder of the solution.</summary>
-    public static string Root
-    {
-        get
-        {
-            var folder = AppContext.BaseDirectory;
-            while (!File.Exists(Path.Combine(folder, "GrandModel.Actors.sln")))
-            {
-                folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("GrandModel.Actors.sln was not found above the tests.");
-            }
-
-            return folder;
-        }
-    }
-
-    private static string? Find() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(d => File.Exists(Path.Combine(d, "python3"))) ? null : "No python3 here.";
 }

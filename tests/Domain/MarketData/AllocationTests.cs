@@ -74,11 +74,11 @@ public sealed class AllocationTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 512);
     }
 
-    [RealDataFact]
+    [RecordedDataFact]
     public void A_row_of_a_file_allocates_nothing()
     {
         var options = new FeedOptions();
-        var input = FeedFiles.Find([RealData.File("ticks/trades_IBM_20131007_09.csv.gz")], options).Inputs[0];
+        var input = FeedFiles.Find([RecordedData.File("ticks/trades_IBM_20131007_09.csv.gz")], options).Inputs[0];
         using var reader = new FeedReader(input, 0, options);
         var block = new RecordBlock();
         for (var i = 0; i < 5; i++)

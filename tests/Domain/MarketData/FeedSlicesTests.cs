@@ -197,11 +197,11 @@ public sealed class FeedSlicesTests
         Assert.Equal("FEED_LIMIT", Assert.Throws<FeedException>(() => FeedTestKit.Read(folder.Write("x.csv", text.ToString()))).Code);
     }
 
-    [RealDataFact]
+    [RecordedDataFact]
     public void All_recorded_files_are_read_without_a_fault()
     {
         var options = new FeedOptions { SkipUnsupported = true };
-        using var feed = new FeedSlices(FeedFiles.Find([RealData.Folder!], options), options);
+        using var feed = new FeedSlices(FeedFiles.Find([RecordedData.Folder!], options), options);
         var batches = new List<MarketBatch>();
         var (records, last) = (0L, long.MinValue);
         while (feed.NextSecond is { } second)
@@ -225,7 +225,7 @@ public sealed class FeedSlicesTests
     private static long DescribedRows()
     {
         var (rows, file) = (0L, "");
-        foreach (var line in File.ReadLines(RealData.File("README.md")))
+        foreach (var line in File.ReadLines(RecordedData.File("README.md")))
         {
             file = line.StartsWith("### ", StringComparison.Ordinal) ? line : file;
             if (line.StartsWith("- rows: ", StringComparison.Ordinal) && !file.Contains("depth5_", StringComparison.Ordinal) && !file.Contains("orders_", StringComparison.Ordinal))

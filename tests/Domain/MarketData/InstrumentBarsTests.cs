@@ -217,12 +217,12 @@ public sealed class InstrumentBarsTests
         Assert.Equal((FeedTestKit.Ns("2020-01-03"), 18_263), (mark.Time.Value, mark.SessionDate)); // 2020-01-02
     }
 
-    [RealDataFact]
+    [RecordedDataFact]
     public void Thirty_minute_bars_built_from_minutes_equal_the_separate_file()
     {
-        using var minutes = FeedTestKit.Open(RealData.File("bars/bars_1min_ES_20240524_20240906.csv.gz"));
+        using var minutes = FeedTestKit.Open(RecordedData.File("bars/bars_1min_ES_20240524_20240906.csv.gz"));
         var built = new InstrumentRun().Run(minutes).Bars(Timeframe.M30).ToList();
-        var recorded = FeedTestKit.Read(RealData.File("bars/bars_30min_ES_20220713_20240906.csv.gz")).Records.ToDictionary(static r => r.Record.Time, static r => r.Record);
+        var recorded = FeedTestKit.Read(RecordedData.File("bars/bars_30min_ES_20220713_20240906.csv.gz")).Records.ToDictionary(static r => r.Record.Time, static r => r.Record);
         var (common, equal, rollDays) = (0, 0, 0);
         foreach (var bar in built)
         {

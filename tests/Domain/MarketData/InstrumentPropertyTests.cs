@@ -101,16 +101,16 @@ public sealed class InstrumentPropertyTests
         Assert.True(first.Out.Count > 10 && second.Out.Count > 10);
     }
 
-    [RealDataFact]
+    [RecordedDataFact]
     public void Going_on_in_recorded_data_says_the_same()
     {
         foreach (var name in new[] { "ticks/quotes_IBM_20131007_09.csv.gz", "bars/bars_1min_MES_20240901_20250221.csv.gz" })
         {
-            using var feed = FeedTestKit.Open(RealData.File(name));
+            using var feed = FeedTestKit.Open(RecordedData.File(name));
             var whole = new InstrumentRun().Run(feed);
-            using var again = FeedTestKit.Open(RealData.File(name));
+            using var again = FeedTestKit.Open(RecordedData.File(name));
             var first = new InstrumentRun().Run(again, whole.Out[whole.Out.Count / 3].Second);
-            using var rest = FeedTestKit.Open(RealData.File(name));
+            using var rest = FeedTestKit.Open(RecordedData.File(name));
             rest.SkipThrough(first.Second);
             var second = new InstrumentRun().Restore(first).Run(rest);
             Assert.Equal(Lines(whole), [.. Lines(first), .. Lines(second)]);

@@ -190,15 +190,15 @@ public sealed class QualityTests
         Assert.InRange(lost, levels, 3 * levels);
     }
 
-    [RealDataFact]
+    [RecordedDataFact]
     public void Counts_on_recorded_data_are_those_of_the_page()
     {
-        var page = File.ReadAllLines(Path.Combine(RealData.Repository!, "docs", "quality.md"));
+        var page = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "quality.md"));
         var rows = page.Where(static l => l.Contains(".csv.gz |", StringComparison.Ordinal)).Select(static l => l.Split('|', StringSplitOptions.TrimEntries)).ToList();
         Assert.True(rows.Count >= 20);
         foreach (var file in rows.GroupBy(static r => r[1]))
         {
-            using var feed = FeedTestKit.Open(RealData.File(file.Key));
+            using var feed = FeedTestKit.Open(RecordedData.File(file.Key));
             var views = new InstrumentRun().Run(feed).Views;
             foreach (var row in file)
             {
@@ -208,10 +208,10 @@ public sealed class QualityTests
         }
     }
 
-    [RealDataFact]
+    [RecordedDataFact]
     public void The_hole_of_July_2024_is_found()
     {
-        using var feed = FeedTestKit.Open(RealData.File("bars/bars_1min_ES_20240524_20240906.csv.gz"));
+        using var feed = FeedTestKit.Open(RecordedData.File("bars/bars_1min_ES_20240524_20240906.csv.gz"));
         var gap = new InstrumentRun().Run(feed).Changes.First(static c => c.Reason == "GAP");
         var (from, to) = (FeedTestKit.Ns("2024-07-12T20:59:00Z"), FeedTestKit.Ns("2024-07-18T23:38:00Z"));
         Assert.StartsWith($"fromNs={from} toNs={to} ", gap.Detail, StringComparison.Ordinal);

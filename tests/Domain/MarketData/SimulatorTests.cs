@@ -158,7 +158,7 @@ public sealed class SimulatorTests
         Assert.InRange(returns["ES"].Values.Count(static r => Math.Abs(r) > 0.0011), 5, 90); // jumps
     }
 
-    [RealDataFact]
+    [RecordedDataFact]
     public void Figures_are_those_of_the_recorded_data()
     {
         var es = MinuteReturns.OfFile("bars/bars_1min_ES_20240524_20240906.csv.gz");
@@ -171,10 +171,10 @@ public sealed class SimulatorTests
         Assert.Equal(1.15, MinuteReturns.Deviation(MinuteReturns.At(es, 11.5, 12)) / average, 2);
         Assert.Equal(0.40, MinuteReturns.Deviation(MinuteReturns.At(es, 22, 22.5)) / average, 2);
 
-        var sizes = FeedTestKit.Read(RealData.File("ticks/trades_ESH24_20231225.csv.gz")).Records.Select(static r => r.Record.S0).ToList();
+        var sizes = FeedTestKit.Read(RecordedData.File("ticks/trades_ESH24_20231225.csv.gz")).Records.Select(static r => r.Record.S0).ToList();
         Assert.Equal(0.60, sizes.Count(static s => s == 1) / (double)sizes.Count, 2); // 1 - 2^-1.32
         Assert.Equal(0.01, sizes.Count(static s => s > 33) / (double)sizes.Count, 2); // 33^-1.32
-        var spreads = FeedTestKit.Read(RealData.File("ticks/quotes_ESH24_20231225.csv.gz")).Records
+        var spreads = FeedTestKit.Read(RecordedData.File("ticks/quotes_ESH24_20231225.csv.gz")).Records
             .Where(static r => r.Record.Time >= 1_703_545_200_000_000_000).Select(static r => (r.Record.P1 - r.Record.P0) / 250_000_000).ToList();
         Assert.InRange(spreads.Count(static s => s == 1) / (double)spreads.Count, 0.80, 0.96); // 0.94 by time
     }
@@ -225,7 +225,7 @@ internal static class MinuteReturns
     public static SortedDictionary<long, double> OfFile(string name)
     {
         var closes = new SortedDictionary<long, double>();
-        foreach (var (second, _, record) in FeedTestKit.Read(RealData.File(name)).Records)
+        foreach (var (second, _, record) in FeedTestKit.Read(RecordedData.File(name)).Records)
         {
             closes[(second - 1) / 60] = record.P3 / 1e9;
         }

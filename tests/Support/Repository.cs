@@ -1,14 +1,21 @@
-namespace GrandModel.Tests.Execution;
+namespace GrandModel.Tests;
 
-/// <summary>Files of the repository, found from where the tests run.</summary>
-internal static class Repository
+/// <summary>Where things lie, from the folder that holds the solution.</summary>
+public static class Repository
 {
+    /// <summary>Folder of the solution.</summary>
     public static string Root { get; } = Find();
 
+    /// <summary>The program, as the build of this configuration leaves it.</summary>
+    public static string Gm { get; } = Path.Combine(Root, "artifacts", "bin", "Cluster.Host", Configuration, "gm.dll");
+
+    private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Name;
+
+    /// <summary>A path below the folder of the solution.</summary>
     public static string PathOf(string relative) => Path.Combine(Root, relative);
 
     /// <summary>Rows of the Markdown table in a page whose first header cell reads <paramref name="firstHeader"/>, trimmed cell by cell.</summary>
-    public static List<string[]> TableRows(string page, string firstHeader)
+    public static IReadOnlyList<string[]> TableRows(string page, string firstHeader)
     {
         var rows = new List<string[]>();
         var inside = false;
@@ -34,14 +41,12 @@ internal static class Repository
 
     private static string Find()
     {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "GrandModel.Actors.sln")))
         {
-            if (File.Exists(Path.Combine(at.FullName, "GrandModel.Actors.sln")))
-            {
-                return at.FullName;
-            }
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("GrandModel.Actors.sln was not found above the tests.");
         }
 
-        throw new InvalidOperationException($"No GrandModel.Actors.sln above {AppContext.BaseDirectory}.");
+        return folder;
     }
 }
