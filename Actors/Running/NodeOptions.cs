@@ -83,6 +83,9 @@ public abstract record NodeEvent
     /// <summary>A shard took its claim anew after an unknown outcome.</summary>
     public sealed record Reclaimed(int Shard, long Epoch, bool HadLanded) : NodeEvent;
 
+    /// <summary>The store failed: the shard takes nothing until it restarts after a pause, which has begun.</summary>
+    public sealed record ShardRestarting(int Shard, TimeSpan After, string Code) : NodeEvent;
+
     /// <summary>Decisions were taken back and made again, because halts changed meanwhile.</summary>
     public sealed record RolledBack(int Shard, int Messages) : NodeEvent;
 

@@ -291,6 +291,7 @@ internal sealed partial class ShardHost
         if (_node.ShardFaulted(Index) is Directive.Restart restart)
         {
             _ = RestartAsync(restart.After);
+            Tell(new NodeEvent.ShardRestarting(Index, restart.After, code));
         }
     }
 

@@ -26,14 +26,14 @@ internal static class RunCommand
         var address = place.Store ?? RunDirectory.StoreOf(directory);
         await using var store = await StoreUri.Parse(address).OpenOrCreateAsync(place.Shards is { } shards ? new StoreOptions { ShardCount = shards } : null);
         var result = await RunAsync(setup, store, place, presentation, output, cancellation);
+        FaultNotes.Write(result.Feed);
+        var summary = await ReportAsync(setup, store, result, directory, address, output, CancellationToken.None); // also of a run that was stopped
         if (!result.Outcome.Finished)
         {
-            output.Failure("STOPPED", $"stopped at {new Contracts.UnixNanos(result.Outcome.LastSlice * 1_000_000_000)}; everything so far is durable, go on with the same command and --resume --out {directory}");
+            output.Failure("STOPPED", $"stopped at {new Contracts.UnixNanos(result.Outcome.LastSlice * 1_000_000_000)}; everything so far is durable and reported, go on with the same command and --resume --out {directory}");
             return ExitCode.CheckFailed;
         }
 
-        FaultNotes.Write(result.Feed);
-        var summary = await ReportAsync(setup, store, result, directory, address, output, cancellation);
         if (output.Json)
         {
             output.Document(summary, RunSummary.Json);

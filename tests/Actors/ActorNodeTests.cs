@@ -66,6 +66,7 @@ public sealed class ActorNodeTests
         store.FailingShard = Actors.Registry.EntityRegistry.ShardOf(One, 4);
         Assert.Equal(new CommandResult.Unavailable("shard", "STORE_FULL"), await engine.Entities.AskAsync(One, CommandKey.FromText("2"), new Add(1)));
         store.FailingShard = null;
+        await engine.Happened.ExpectAsync<NodeEvent.ShardRestarting>();
         engine.Time.Advance(TimeSpan.FromSeconds(1));
         await engine.Happened.ExpectAsync<NodeEvent.Checkpointed>(count: 5); // four shards at the start, one after its restart
         Assert.Equal(2, ((Added)(await Done(engine, One, 2)).Events[0]).Total);

@@ -76,7 +76,7 @@ public abstract class KilledRuns(ITestOutputHelper output)
             {
                 Assert.True(lives < RandomLivesMax, $"{kills} kills in {lives} lives: the machine is too slow for its kills");
                 using var gm = GmProcess.Start(session.To(folder.Of("run"), store, resume: lives > 0));
-                var instant = TimeSpan.FromSeconds(small.Wall.TotalSeconds * (0.25 + random.NextDouble()));
+                var instant = TimeSpan.FromSeconds(small.Wall.TotalSeconds * (0.4 + (0.8 * random.NextDouble())));
                 if (kills < RandomKills && !await gm.EndsWithinAsync(instant))
                 {
                     gm.Kill();

@@ -9,13 +9,13 @@ namespace GrandModel.Tests;
 /// <param name="Wall">Wall time of the whole process.</param>
 internal sealed record Session(IReadOnlyList<string> Arguments, string Hash, long Events, TimeSpan Wall)
 {
-    private static readonly Lazy<Task<Session>> ShortSession = new(() => MeasureAsync("2024-05-12", "2024-05-18", "22h"));
-    private static readonly Lazy<Task<Session>> LongSession = new(() => MeasureAsync("2024-05-12", "2024-07-12", "46h"));
+    private static readonly Lazy<Task<Session>> ShortSession = new(() => MeasureAsync("2024-05-12", "2024-05-18", "22h", 1_000));
+    private static readonly Lazy<Task<Session>> LongSession = new(() => MeasureAsync("2024-05-12", "2024-06-09", "46h", 8_000));
 
     /// <summary>A week of recorded five-minute bars, with orders in it; simulated ticks where there are no recorded data.</summary>
     public static Task<Session> ShortAsync() => ShortSession.Value;
 
-    /// <summary>Two months of the same.</summary>
+    /// <summary>Four weeks of the same.</summary>
     public static Task<Session> LongAsync() => LongSession.Value;
 
     /// <summary>The session into a store, from its start or from where it was.</summary>
@@ -30,12 +30,12 @@ internal sealed record Session(IReadOnlyList<string> Arguments, string Hash, lon
         return (summary.RootElement.GetProperty("journalHash").GetString()!, summary.RootElement.GetProperty("journalEvents").GetInt64());
     }
 
-    private static async Task<Session> MeasureAsync(string from, string to, string simulated)
+    private static async Task<Session> MeasureAsync(string from, string to, string simulated, int checkpointRows)
     {
-        const string Rows = "1000"; // a checkpoint every so many rows: a short session has several
+        string[] checkpoints = ["--json", "--checkpoint-rows", checkpointRows.ToString(System.Globalization.CultureInfo.InvariantCulture)]; // so that there are several
         string[] arguments = RecordedData.Folder is null
-            ? ["up", "--speed", "max", "--duration", simulated, "--json", "--checkpoint-rows", Rows]
-            : ["backtest", "--data", RecordedData.File("bars/bars_5min_ES_20240512_20240906.csv.gz"), "--from", from, "--to", to, "--json", "--checkpoint-rows", Rows];
+            ? ["up", "--speed", "max", "--duration", simulated, .. checkpoints]
+            : ["backtest", "--data", RecordedData.File("bars/bars_5min_ES_20240512_20240906.csv.gz"), "--from", from, "--to", to, .. checkpoints];
         using var folder = new TempFolder();
         var started = TimeProvider.System.GetTimestamp();
         var (hash, events) = Told(GmProcess.Run([.. arguments, "--out", folder.Of("run"), "--store", "memory:"]));

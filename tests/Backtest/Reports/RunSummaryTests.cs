@@ -15,7 +15,7 @@ public sealed class RunSummaryTests
         "ticks:Number", "bars:Number", "decisions:Number", "orders:Number", "denied:Number", "fills:Number", "fees:Number", "finalEquity:Number",
         "maxDrawdown:Number", "sharpe:Number", "journalEvents:Number", "journalHash:String", "elapsedSeconds:Number", "ended:String", "portfolio:String",
         "seed:Number", "startingEquity:Number", "symbols:Array", "from:String", "to:String", "statistics:Object", "denials:Object", "faults:Object",
-        "rowsByType:Object", "store:Object", "anchors:Array",
+        "notes:Object", "rowsByType:Object", "store:Object", "anchors:Array",
     ];
 
     private static readonly string[] Inner =
