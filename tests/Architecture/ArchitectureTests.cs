@@ -56,6 +56,16 @@ public sealed partial class ArchitectureTests
     }
 
     [Fact]
+    public void Every_page_that_is_named_exists()
+    {
+        var missing = Directory.EnumerateFiles(Root, "*.*", SearchOption.AllDirectories)
+            .Where(f => Path.GetExtension(f) is ".cs" or ".md" or ".sql" or ".py" && !Path.GetRelativePath(Root, f).StartsWith("artifacts", StringComparison.Ordinal))
+            .SelectMany(f => PageName().Matches(File.ReadAllText(f)).Select(m => m.Value)).Distinct().Where(page => !File.Exists(Path.Combine(Root, page)));
+
+        Assert.Empty(missing);
+    }
+
+    [Fact]
     public void Rules_do_not_switch_the_house_rules_off()
     {
         var found = Sources("Contracts", "Actors/Abstractions", "MarketData", "Agents", "Risk", "Execution")
@@ -86,6 +96,9 @@ public sealed partial class ArchitectureTests
 
         return folder;
     }
+
+    [GeneratedRegex("docs/[a-z-]+[.]md")]
+    private static partial Regex PageName();
 
     [GeneratedRegex(@"\b(trade|trading|order book|portfolio|venue|fill|broker|instrument|price|tick)\b(?!s? of order)", RegexOptions.IgnoreCase)]
     private static partial Regex TradingWords();

@@ -63,7 +63,7 @@ internal static class VerifyCommand
         var report = verdict.Report;
         var table = Tables.Pairs();
         table.Pair("verdict", verdict.Clean ? "clean" : "CORRUPT");
-        table.Pair("store", $"{store.Info.Kind} {store.Info.Location}");
+        table.Pair("store", $"{store.Info.Kind} {Place(store.Info)}");
         table.Pair("rows", $"{Tables.N(report.Rows)} in {report.Shards} shards");
         table.Pair("hashed", $"{Tables.N(report.HashedRows)} of {Tables.N(report.Entities)} entities");
         table.Pair("anchors from outside", Tables.N(verdict.AnchorsCompared));
@@ -89,4 +89,8 @@ internal static class VerifyCommand
     {
         public void Report(VerificationProgress value) => to.Report(new ReadProgress(value.Rows, value.RowsExpected));
     }
+
+    // A folder below the working directory as people would type it.
+    private static string Place(StoreInfo info) =>
+        info.Kind == "sqlite" && Path.GetRelativePath(Environment.CurrentDirectory, info.Location) is var near && !near.StartsWith("..", StringComparison.Ordinal) ? near : info.Location;
 }
