@@ -120,7 +120,7 @@ public static class StoreAppends
     }
 
     /// <summary>Inserts without a fence.</summary>
-    private interface IPlainInserts
+    internal interface IPlainInserts
     {
         Task InsertAsync(ShardBatch[] batches);
     }
@@ -205,7 +205,7 @@ public static class StoreAppends
     }
 
     /// <summary>A prepared insert in a transaction, over the C interface.</summary>
-    private sealed class PlainSqlite : IPlainInserts, IDisposable
+    internal sealed class PlainSqlite : IPlainInserts, IDisposable
     {
         private readonly sqlite3 _database;
         private readonly sqlite3_stmt _insert;
@@ -291,7 +291,7 @@ public static class StoreAppends
     }
 
     /// <summary>One prepared insert of arrays.</summary>
-    private sealed class PlainPostgres : IPlainInserts, IAsyncDisposable
+    internal sealed class PlainPostgres : IPlainInserts, IAsyncDisposable
     {
         private const string Sql =
             "INSERT INTO journal (shard_id, shard_seq, epoch, kind, entity_id, entity_seq, cmd_key, request_hash, event_type, event_version, event_time, slice, round, "
