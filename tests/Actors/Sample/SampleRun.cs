@@ -120,7 +120,7 @@ public sealed class MortalStore(IJournalStore inner, int writes, bool commitLast
                 await write();
             }
 
-            throw new StoreException("STORE_UNREACHABLE", "killed");
+            throw new StoreException("KILLED", "killed");
         }
 
         return await write();
