@@ -273,6 +273,12 @@ public static class StoreAppends
 
             void Text(string value)
             {
+                if (value.Length == 0)
+                {
+                    raw.sqlite3_bind_text(_insert, ++at, ""); // an empty span would be bound as NULL
+                    return;
+                }
+
                 Span<byte> bytes = stackalloc byte[256];
                 raw.sqlite3_bind_text(_insert, ++at, bytes[..System.Text.Encoding.UTF8.GetBytes(value, bytes)]);
             }
