@@ -16,7 +16,7 @@ public sealed partial class ConductedEngine
         System.Text.Json.JsonElement? description = null;
         await foreach (var row in _store.ReadEntityAsync(_conductorShard, Conductor.Value, 0))
         {
-            if (_registry.Catalog.Read(row.Type, row.Version, row.Payload) is RunStarted started)
+            if (Read(row) is RunStarted started)
             {
                 description = started.Description;
             }
@@ -92,7 +92,7 @@ public sealed partial class ConductedEngine
         _conductorSequence = entry.Sequence;
         await foreach (var row in _store.ReadEntityAsync(_conductorShard, entry.Entity, 0))
         {
-            if (row.Sequence <= entry.Sequence && _registry.Catalog.Read(row.Type, row.Version, row.Payload) is SliceStarted started)
+            if (row.Sequence <= entry.Sequence && Read(row) is SliceStarted started)
             {
                 _operatorPosition = started.OperatorPosition;
             }
@@ -145,7 +145,7 @@ public sealed partial class ConductedEngine
                 break;
             }
 
-            CellStep.Replay(cell, row, _registry.Catalog);
+            Apply(cell, row);
         }
     }
 
@@ -215,7 +215,7 @@ public sealed partial class ConductedEngine
             }
 
             _conductorSequence = row.Sequence;
-            if (_registry.Catalog.Read(row.Type, row.Version, row.Payload) is SliceStarted started)
+            if (Read(row) is SliceStarted started)
             {
                 _operatorPosition = started.OperatorPosition;
                 Enter(await (_options.Operators ?? throw new RunFailedException("REPLAY", "The run took operator commands: it is resumed with its operator log."))
@@ -283,11 +283,11 @@ public sealed partial class ConductedEngine
                 && row.CauseNumber == envelope.Number)
             {
                 queue.Dequeue();
-                var message = CellStep.Replay(cell, row, _registry.Catalog);
+                var message = Apply(cell, row);
                 faulted |= message is Faulted;
                 if (row.Kind == RowKind.Event)
                 {
-                    Publish(cell, message, row.Sequence, EffectJson.Read(row.Effects, _registry.Catalog));
+                    Publish(cell, message, row.Sequence, EffectsOf(row));
                 }
             }
         }
@@ -321,4 +321,43 @@ public sealed partial class ConductedEngine
             _streams.From = null;
         }
     }
+
+    private object Apply(Cell cell, JournalRow row)
+    {
+        try
+        {
+            return CellStep.Replay(cell, row, _registry.Catalog);
+        }
+        catch (Exception fault) when (CellStep.IsRuleFault(fault))
+        {
+            throw Unreadable(row, fault);
+        }
+    }
+
+    private object Read(JournalRow row)
+    {
+        try
+        {
+            return _registry.Catalog.Read(row.Type, row.Version, row.Payload);
+        }
+        catch (Exception fault) when (CellStep.IsRuleFault(fault))
+        {
+            throw Unreadable(row, fault);
+        }
+    }
+
+    private IReadOnlyList<Effect> EffectsOf(JournalRow row)
+    {
+        try
+        {
+            return EffectJson.Read(row.Effects, _registry.Catalog);
+        }
+        catch (Exception fault) when (CellStep.IsRuleFault(fault))
+        {
+            throw Unreadable(row, fault);
+        }
+    }
+
+    private static RunFailedException Unreadable(JournalRow row, Exception fault) =>
+        new("REPLAY", $"{row.Entity}#{row.Sequence} ({row.Type}, version {row.Version}) of slice {row.Slice}, round {row.Round} does not replay: {fault.Message}", fault);
 }

@@ -219,6 +219,75 @@ public sealed class ConductedEngineTests
         return messages;
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_row_that_does_not_replay_is_named_with_its_address(bool otherType)
+    {
+        var store = SampleRun.NewStore();
+        using var stop = new CancellationTokenSource();
+        var slices = 0;
+        await new SampleRun().GoAsync(
+            store,
+            _ =>
+            {
+                if (++slices == 40)
+                {
+                    stop.Cancel();
+                }
+            },
+            stop.Token);
+        var changed = new ChangedRow(store, row => Copy(row, otherType ? "NeverWritten" : row.Type, otherType ? row.Payload : "{"u8.ToArray()));
+
+        var failure = await Assert.ThrowsAsync<RunFailedException>(() => new SampleRun().GoAsync(changed));
+
+        Assert.Equal("REPLAY", failure.Code);
+        Assert.StartsWith($"{changed.Address} (", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static JournalRow Copy(JournalRow row, string type, byte[] payload) => new()
+    {
+        Shard = row.Shard,
+        Position = row.Position,
+        Epoch = row.Epoch,
+        Kind = row.Kind,
+        Entity = row.Entity,
+        Sequence = row.Sequence,
+        Type = type,
+        Version = row.Version,
+        EventTimeNs = row.EventTimeNs,
+        Slice = row.Slice,
+        Round = row.Round,
+        CauseEntity = row.CauseEntity,
+        CauseSequence = row.CauseSequence,
+        CauseNumber = row.CauseNumber,
+        Payload = payload,
+        Effects = row.Effects,
+    };
+
+    // One event reads back otherwise than it was written.
+    private sealed class ChangedRow(IJournalStore inner, Func<JournalRow, JournalRow> change) : DelegatingStore(inner)
+    {
+        public string Address { get; private set; } = "";
+
+        public override async IAsyncEnumerable<JournalRow> ReadAsync(
+            int shard, long after, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation = default)
+        {
+            await foreach (var row in base.ReadAsync(shard, after, cancellation))
+            {
+                if (Address.Length == 0 && row is { Kind: RowKind.Event, Sequence: 3 })
+                {
+                    Address = $"{row.Entity}#{row.Sequence}";
+                    yield return change(row);
+                }
+                else
+                {
+                    yield return row;
+                }
+            }
+        }
+    }
+
     private sealed class ClaimedAway(IJournalStore inner) : DelegatingStore(inner)
     {
         private int _appends;

@@ -17,7 +17,7 @@ public abstract class DelegatingStore(IJournalStore inner) : IJournalStore
 
     public IAsyncEnumerable<OwnershipRecord> OwnershipAsync(CancellationToken cancellation = default) => inner.OwnershipAsync(cancellation);
 
-    public IAsyncEnumerable<JournalRow> ReadAsync(int shard, long after, CancellationToken cancellation = default) => inner.ReadAsync(shard, after, cancellation);
+    public virtual IAsyncEnumerable<JournalRow> ReadAsync(int shard, long after, CancellationToken cancellation = default) => inner.ReadAsync(shard, after, cancellation);
 
     public virtual IAsyncEnumerable<JournalRow> ReadEntityAsync(int shard, string entity, long afterSequence, CancellationToken cancellation = default) =>
         inner.ReadEntityAsync(shard, entity, afterSequence, cancellation);
