@@ -1,4 +1,5 @@
 using System.Globalization;
+using GrandModel.Backtest.Statistics;
 using GrandModel.Contracts;
 
 namespace GrandModel.Cluster.Host.Cli;
@@ -51,6 +52,22 @@ internal static class Values
         decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && amount > 0
             ? new Money(amount)
             : throw Wrong(option, text, "an amount above 0");
+
+    /// <summary>How many strategies were tried and the variance of their Sharpe ratios, as 46,0.5; null stays null.</summary>
+    public static Trials? Trials(string option, string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        var parts = text.Split(',', StringSplitOptions.TrimEntries);
+        return parts.Length == 2
+            && double.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 2 and <= 1e9
+            && double.TryParse(parts[1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var variance) && variance is > 0 and <= 1e6
+                ? new Trials(count, variance)
+                : throw Wrong(option, text, "COUNT,VARIANCE as 46,0.5: 2 trials or more, a variance above 0");
+    }
 
     /// <summary>A factor of event time, or max: null.</summary>
     public static double? Speed(string option, string text) => text == "max" ? null

@@ -15,6 +15,6 @@ internal static class BacktestCommand
             "gm backtest --data ticks.csv.gz --out out/june --resume"));
         arguments.AddTo(command);
         return command.Does(arguments.Json, (parsed, output, cancellation) => RunCommand.GoAsync(
-            arguments.Run(parsed), arguments.Place(parsed, "backtest"), new RunPresentation(null, Live: false), output, cancellation));
+            arguments.Run(parsed), arguments.Place(parsed, "backtest"), arguments.Presentation(parsed, speed: null, live: false), output, cancellation));
     }
 }

@@ -24,6 +24,11 @@ internal sealed class RunArguments
     private readonly Option<string?> _policy = new("--policy") { Description = "JSON file with coefficients of the policy signals-1." };
     private readonly Option<bool> _schemaN = new("--schema-n") { Description = "Journal the rows of schema N beside those of schema P." };
     private readonly Option<bool> _strict = new("--strict") { Description = "End at the first fault in the data." };
+    private readonly Option<string?> _trials = new("--trials")
+    {
+        Description = "Strategies tried before this one and the variance of their annualised Sharpe ratios, as 46,0.5: the report then gives the deflated Sharpe ratio.",
+    };
+
     private readonly Option<int?> _shards = new("--shards") { Description = "Shards of a new store (1 to 4096). Default 8. Does not change the journal hash." };
     private readonly Option<int?> _checkpoint = new("--checkpoint-rows") { Description = "Rows between checkpoints. Does not change the journal hash." };
 
@@ -42,7 +47,7 @@ internal sealed class RunArguments
         foreach (var option in new Option[]
                  {
                      _data, _symbols, _from, _to, _seed, _portfolios, _equity, _duration, _store, _out, _resume, _calendar, _timeframe, _instruments, _policy, _schemaN,
-                     _strict, _shards, _checkpoint, Json,
+                     _strict, _shards, _checkpoint, _trials, Json,
                  })
         {
             command.Options.Add(option);
@@ -67,6 +72,9 @@ internal sealed class RunArguments
         SchemaN = parsed.GetValue(_schemaN),
         Strict = parsed.GetValue(_strict),
     };
+
+    /// <summary>How it is shown.</summary>
+    public RunPresentation Presentation(ParseResult parsed, double? speed, bool live) => new(speed, live, Values.Trials("--trials", parsed.GetValue(_trials)));
 
     /// <summary>Where it goes.</summary>
     public RunPlace Place(ParseResult parsed, string kind) => new(

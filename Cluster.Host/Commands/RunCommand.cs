@@ -4,6 +4,7 @@ using GrandModel.Actors.Sql;
 using GrandModel.Backtest.Records;
 using GrandModel.Backtest.Reports;
 using GrandModel.Backtest.Runs;
+using GrandModel.Backtest.Statistics;
 using GrandModel.Cluster.Host.Cli;
 using GrandModel.Cluster.Host.Commands.Data;
 using GrandModel.Cluster.Host.Live;
@@ -13,7 +14,8 @@ namespace GrandModel.Cluster.Host.Commands;
 /// <summary>How a run is shown.</summary>
 /// <param name="Speed">Factor of event time; null for as fast as possible.</param>
 /// <param name="Live">Whether entities are shown while it runs.</param>
-internal sealed record RunPresentation(double? Speed, bool Live);
+/// <param name="Trials">Strategies tried before, for the deflated Sharpe ratio of the report; null when nobody said.</param>
+internal sealed record RunPresentation(double? Speed, bool Live, Trials? Trials);
 
 /// <summary>Carries out a run from directory to report: the body of up and backtest.</summary>
 internal static class RunCommand
@@ -27,7 +29,7 @@ internal static class RunCommand
         await using var store = await StoreUri.Parse(address).OpenOrCreateAsync(place.Shards is { } shards ? new StoreOptions { ShardCount = shards } : null);
         var result = await RunAsync(setup, store, place, presentation, output, cancellation);
         FaultNotes.Write(result.Feed);
-        var summary = await ReportAsync(setup, store, result, directory, address, output, CancellationToken.None); // also of a run that was stopped
+        var summary = await ReportAsync(setup, store, result, presentation.Trials, directory, address, output, CancellationToken.None); // also of a run that was stopped
         if (!result.Outcome.Finished)
         {
             output.Failure("STOPPED", $"stopped at {new Contracts.UnixNanos(result.Outcome.LastSlice * 1_000_000_000)}; everything so far is durable and reported, go on with the same command and --resume --out {directory}");
@@ -68,7 +70,7 @@ internal static class RunCommand
     }
 
     private static async Task<RunSummary> ReportAsync(
-        RunSetup setup, IJournalStore store, RunResult result, string directory, string address, Output output, CancellationToken cancellation)
+        RunSetup setup, IJournalStore store, RunResult result, Trials? trials, string directory, string address, Output output, CancellationToken cancellation)
     {
         var registry = setup.Register();
         var record = await Progress.ReadingAsync(output, progress => RunRecordReader.ReadAsync(store, registry.Catalog, progress, cancellation));
@@ -79,6 +81,7 @@ internal static class RunCommand
             Faults = (result.Feed?.Counts ?? []).ToDictionary(c => c.Key, c => c.Value),
             Notes = FaultNotes.Count(result.Feed),
             Anchors = result.Anchors,
+            Trials = trials,
             StoreArgument = StoreUri.Parse(address) is { Kind: "sqlite" } uri ? Path.GetRelativePath(Environment.CurrentDirectory, uri.Rest) is var relative ? $"sqlite:{relative}" : address : StoreUri.Parse(address).ToString(),
         });
     }

@@ -20,7 +20,7 @@ internal static class UpCommand
         return command.Does(arguments.Json, (parsed, output, cancellation) => RunCommand.GoAsync(
             arguments.Run(parsed),
             arguments.Place(parsed, "run"),
-            new RunPresentation(Values.Speed("--speed", parsed.GetValue(speed)!), Live: true),
+            arguments.Presentation(parsed, Values.Speed("--speed", parsed.GetValue(speed)!), live: true),
             output,
             cancellation));
     }

@@ -23,16 +23,16 @@ public static class IndicatorSeries
     // Name, values, default period, least and most period, and how a series of that period is made.
     private static readonly SortedDictionary<string, Kind> Kinds = new(StringComparer.Ordinal)
     {
-        ["atr"] = new(Single, 14, 1, PeriodRange.Max, Atr),
-        ["bollinger"] = new(["middle", "upper", "lower", "deviation"], 20, 1, PeriodRange.Max, Bollinger),
+        ["atr"] = new(Single, 14, 1, PeriodRange.Max, (period, _) => Atr(period)),
+        ["bollinger"] = new(["middle", "upper", "lower", "deviation"], 20, 1, PeriodRange.Max, (period, _) => Bollinger(period)),
         ["ema"] = new(Single, 20, 1, PeriodRange.Max, Ema),
         ["macd"] = new(["macd", "signal", "histogram"], 26, 2, PeriodRange.Max, Macd),
-        ["mlmi"] = new(["prediction", "line", "upper", "lower"], 200, 1, NearestLabels.SamplesMax, Mlmi),
-        ["nwrqk"] = new(["yhat1", "yhat2", "bullishChange", "bearishChange", "cross"], 8, 3, 50, Nwrqk),
-        ["rsi"] = new(Single, 14, 1, PeriodRange.Max, Rsi),
-        ["sma"] = new(Single, 20, 1, PeriodRange.Max, Sma),
-        ["vwap"] = new(Single, 20, 1, PeriodRange.Max, _ => Vwap()),
-        ["wma"] = new(Single, 20, 1, PeriodRange.Max, Wma),
+        ["mlmi"] = new(["prediction", "line", "upper", "lower"], 200, 1, NearestLabels.SamplesMax, (period, _) => Mlmi(period)),
+        ["nwrqk"] = new(["yhat1", "yhat2", "bullishChange", "bearishChange", "cross"], 8, 3, 50, (period, _) => Nwrqk(period)),
+        ["rsi"] = new(Single, 14, 1, PeriodRange.Max, (period, _) => Rsi(period)),
+        ["sma"] = new(Single, 20, 1, PeriodRange.Max, (period, _) => Sma(period)),
+        ["vwap"] = new(Single, 20, 1, PeriodRange.Max, (_, _) => Vwap()),
+        ["wma"] = new(Single, 20, 1, PeriodRange.Max, (period, _) => Wma(period)),
     };
 
     private delegate void Series(in IndicatorBar bar, Span<double?> values);
@@ -61,24 +61,24 @@ public static class IndicatorSeries
     /// Of vwap: without meaning, as it runs over the session. Of all others: the period. Null: the usual one (rsi, atr 14; macd 26; nwrqk 8; mlmi 200; else 20).
     /// </param>
     /// <param name="bars">Oldest first.</param>
+    /// <param name="seed">What exponential averages (ema, macd) start from; without meaning for the others.</param>
     /// <exception cref="ArgumentException">Name or period is not one there is, or a bar is not later than the one before; thrown at the call or the bar.</exception>
-    public static IEnumerable<IndicatorRow> Compute(string name, int? period, IEnumerable<IndicatorBar> bars)
+    public static IEnumerable<IndicatorRow> Compute(string name, int? period, IEnumerable<IndicatorBar> bars, EmaSeed seed = EmaSeed.SimpleMean)
     {
         ArgumentNullException.ThrowIfNull(bars);
         var kind = Find(name);
         PeriodRange.Require(period ?? kind.Period, nameof(period), kind.Least, kind.Most);
-        return Rows(kind, period ?? kind.Period, bars);
+        return Rows(kind.Make(period ?? kind.Period, seed), kind.Values.Length, bars);
     }
 
-    private static IEnumerable<IndicatorRow> Rows(Kind kind, int period, IEnumerable<IndicatorBar> bars)
+    private static IEnumerable<IndicatorRow> Rows(Series series, int width, IEnumerable<IndicatorBar> bars)
     {
-        var series = kind.Make(period);
         var last = long.MinValue;
         foreach (var bar in bars)
         {
             Require(bar, last);
             last = bar.TimeNs;
-            var values = new double?[kind.Values.Length];
+            var values = new double?[width];
             series(bar, values);
             yield return new IndicatorRow(bar.TimeNs, values);
         }
@@ -129,9 +129,9 @@ public static class IndicatorSeries
         };
     }
 
-    private static Series Ema(int period)
+    private static Series Ema(int period, EmaSeed seed)
     {
-        var ema = new Ema(period);
+        var ema = new Ema(period, seed);
         return (in IndicatorBar bar, Span<double?> values) =>
         {
             ema.Add(bar.Close);
@@ -139,9 +139,9 @@ public static class IndicatorSeries
         };
     }
 
-    private static Series Macd(int period)
+    private static Series Macd(int period, EmaSeed seed)
     {
-        var macd = new Macd(Math.Max(1, period * 12 / 26), period, Math.Max(1, period * 9 / 26));
+        var macd = new Macd(Math.Max(1, period * 12 / 26), period, Math.Max(1, period * 9 / 26), seed);
         return (in IndicatorBar bar, Span<double?> values) =>
         {
             macd.Add(bar.Close);
@@ -218,5 +218,5 @@ public static class IndicatorSeries
         };
     }
 
-    private sealed record Kind(string[] Values, int Period, int Least, int Most, Func<int, Series> Make);
+    private sealed record Kind(string[] Values, int Period, int Least, int Most, Func<int, EmaSeed, Series> Make);
 }

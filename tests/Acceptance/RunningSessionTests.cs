@@ -75,6 +75,20 @@ public sealed class RunningSessionTests : IDisposable
     }
 
     [Fact]
+    public void An_interrupted_session_is_reported_and_can_go_on()
+    {
+        using var session = Start("--speed", "2000");
+        session.Interrupt();
+        var stopped = session.Wait().Exits(1);
+        Assert.Contains("STOPPED", stopped.Error, StringComparison.Ordinal);
+        Assert.Contains("--resume", stopped.Error, StringComparison.Ordinal);
+        using var summary = JsonDocument.Parse(File.ReadAllText(System.IO.Path.Combine(Path, "summary.json")));
+        Assert.Equal(JsonValueKind.Null, summary.RootElement.GetProperty("ended").ValueKind);
+        Assert.True(File.Exists(System.IO.Path.Combine(Path, "report.html")));
+        On("audit", "verify").Exits(0);
+    }
+
+    [Fact]
     public void A_list_that_is_followed_shows_new_rows_and_ends_well_on_an_interrupt()
     {
         using var session = Start("--speed", "2000");

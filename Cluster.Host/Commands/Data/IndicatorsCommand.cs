@@ -25,11 +25,16 @@ internal static class IndicatorsCommand
             Description = "Bars. Default: rsi, atr 14; macd 26 (of the slow average; fast 12/26 and signal 9/26 of it); nwrqk 8 (the bandwidth, 3 to 50); "
                 + "mlmi 200 (the neighbours); else 20. Without meaning for vwap, which runs over the session.",
         };
+        var seed = new Option<string>("--ema-seed")
+        {
+            Description = "What the averages of ema and macd start from: sma (the simple mean of the first values, as StockCharts) or first (the first value, as TradingView).",
+            DefaultValueFactory = _ => "sma",
+        };
         var timeframe = new Option<string?>("--timeframe") { Description = "Length of the bars: 1s, 1m, 5m, 30m, … Default: the data's bars as they come; 5m of trades and quotes." };
         var command = new Command("indicators", CommandRunner.Examples(
             "Prints an indicator as a JSON array with one object for every closed bar: time, the instant at which the value became known (the bar's close, UTC), and value, or "
             + "macd, signal, histogram; middle, upper, lower, deviation (bollinger); yhat1, yhat2, bullishChange, bearishChange, cross (nwrqk); "
-            + "prediction, line, upper, lower (mlmi). A value is null until it is defined. EMA and MACD start from simple means, RSI and ATR are Wilder's, "
+            + "prediction, line, upper, lower (mlmi). A value is null until it is defined. EMA and MACD start from simple means unless --ema-seed says else, RSI and ATR are Wilder's, "
             + "Bollinger takes the population deviation. Definitions: docs/indicators.md.",
             "gm indicators --data ../shared/data/bars/bars_5min_ES_20240512_20240906.csv.gz --symbol ES --name rsi --period 14",
             "gm indicators --data ../shared/data/bars/bars_1min_ES_20240524_20240906.csv.gz --symbol ES --name macd --timeframe 30m",
@@ -37,9 +42,11 @@ internal static class IndicatorsCommand
         market.AddTo(command);
         command.Options.Add(name);
         command.Options.Add(period);
+        command.Options.Add(seed);
         command.Options.Add(timeframe);
         return command.Does(market.Json, (parsed, output, _) => Task.FromResult(Go(
             Checked(parsed.GetValue(name)!, parsed.GetValue(period)),
+            SeedOf(parsed.GetValue(seed)!),
             Values.BarLength("--timeframe", parsed.GetValue(timeframe)),
             () => market.Open(parsed),
             output)));
@@ -58,7 +65,14 @@ internal static class IndicatorsCommand
             : (name, period ?? usual);
     }
 
-    private static int Go((string Name, int Period) indicator, Timeframe? timeframe, Func<MarketSource> open, Output output)
+    private static EmaSeed SeedOf(string seed) => seed switch
+    {
+        "sma" => EmaSeed.SimpleMean,
+        "first" => EmaSeed.FirstValue,
+        _ => throw Values.Wrong("--ema-seed", seed, "sma or first"),
+    };
+
+    private static int Go((string Name, int Period) indicator, EmaSeed seed, Timeframe? timeframe, Func<MarketSource> open, Output output)
     {
         var source = open();
         var calendar = SessionCalendar.Named(source.Calendar ?? source.Instrument.Calendar);
@@ -77,7 +91,7 @@ internal static class IndicatorsCommand
         }
 
         var sessions = SessionCalendar.Named(calendar.Name);
-        var rows = IndicatorSeries.Compute(indicator.Name, indicator.Period, bars.Bars.Select(b => Of(b, sessions)));
+        var rows = IndicatorSeries.Compute(indicator.Name, indicator.Period, bars.Bars.Select(b => Of(b, sessions)), seed);
         if (output.ForPrograms)
         {
             output.Document(writer => Write(writer, IndicatorSeries.ValueNames(indicator.Name), rows));

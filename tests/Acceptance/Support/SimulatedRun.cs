@@ -6,7 +6,7 @@ namespace GrandModel.Tests;
 public sealed class SimulatedRun : IDisposable
 {
     /// <summary>Its options, without a place.</summary>
-    public static readonly string[] Options = ["up", "--symbols", "ES", "--duration", "3d", "--seed", "7"];
+    public static readonly string[] Options = ["up", "--symbols", "ES", "--duration", "3d", "--seed", "7", "--trials", "46,0.5"];
 
     private readonly TempFolder _folder = new();
 

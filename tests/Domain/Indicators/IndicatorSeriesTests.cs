@@ -55,6 +55,18 @@ public sealed class IndicatorSeriesTests
     }
 
     [Fact]
+    public void An_average_that_starts_from_the_first_value_is_there_at_once()
+    {
+        var expected = new Ema(20, EmaSeed.FirstValue);
+        Assert.All(IndicatorSeries.Compute("ema", 20, SeriesA.IndicatorBars, EmaSeed.FirstValue).Zip(SeriesA.IndicatorBars), both =>
+        {
+            expected.Add(both.Second.Close);
+            Assert.Equal(expected.Value, both.First.Values[0]);
+        });
+        Assert.NotNull(IndicatorSeries.Compute("macd", 26, SeriesA.IndicatorBars, EmaSeed.FirstValue).First().Values[1]);
+    }
+
+    [Fact]
     public void Names_and_periods_that_are_none_are_refused_at_the_call()
     {
         Assert.Contains(
