@@ -6,7 +6,6 @@ namespace GrandModel.Actors.Sql.Postgres;
 /// <summary>Makes the connections of one store, each kind with the settings that its work needs, and says in the store's words what went wrong.</summary>
 internal sealed class PostgresConnections : IAsyncDisposable
 {
-    private const int ConnectSeconds = 5;
     private readonly NpgsqlConnectionStringBuilder _settings;
     private NpgsqlDataSource? _pool;
 
@@ -16,7 +15,6 @@ internal sealed class PostgresConnections : IAsyncDisposable
         {
             _settings = new NpgsqlConnectionStringBuilder(connectionString)
             {
-                Timeout = ConnectSeconds,
                 MaxAutoPrepare = 0,
                 Multiplexing = false,
                 TcpKeepAlive = true,

@@ -51,11 +51,22 @@ public sealed class NoLookAheadTests
         var random = new Random(11);
         for (var i = 0; i < 3; i++)
         {
-            var from = random.Next(all.Length / 2, all.Length - 1);
-            var at = long.Parse(all[from].Split(',')[0], CultureInfo.InvariantCulture);
+            var from = FirstOfHalfHour(random.Next(all.Length / 2, all.Length * 9 / 10)); // what is decided just before is decided at a bar's close
+            var at = TimeOf(all[from]);
             var changed = all.Select((l, n) => n < from ? l : BendTrade(l, random)).ToArray();
 
             Compare(undisturbed, await Session.RowsAsync(options with { Data = [Write($"changed{i}", changed)] }), (at + 999_999_999) / 1_000_000_000);
+        }
+
+        int FirstOfHalfHour(int line)
+        {
+            const long halfHour = 1_800_000_000_000;
+            while (TimeOf(all[line]) / halfHour == TimeOf(all[line - 1]) / halfHour)
+            {
+                line++;
+            }
+
+            return line;
         }
 
         string Write(string name, string[] lines)
@@ -85,6 +96,8 @@ public sealed class NoLookAheadTests
         fields[6] = random.Next(1, 5_000).ToString(CultureInfo.InvariantCulture);
         return string.Join(',', fields);
     }
+
+    private static long TimeOf(string trade) => long.Parse(trade.Split(',')[0], CultureInfo.InvariantCulture);
 
     // ts_utc,symbol,price,size
     private static string BendTrade(string line, Random random)
