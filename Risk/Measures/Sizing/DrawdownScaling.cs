@@ -16,6 +16,9 @@ public sealed class DrawdownScaling
     /// <summary>Half from 10 %, a quarter from 15 %, nothing from 20 %.</summary>
     public static readonly DrawdownScaling Default = new([new(0.10, 0.50), new(0.15, 0.25), new(0.20, 0)], linear: false);
 
+    /// <summary>The same with straight lines between.</summary>
+    public static readonly DrawdownScaling DefaultLinear = new(Default._steps, linear: true);
+
     /// <summary>A ladder.</summary>
     /// <param name="steps">Drawdowns ascending, sizes descending.</param>
     /// <param name="linear">Whether sizes run straight between the steps.</param>
