@@ -1,6 +1,5 @@
 using GrandModel.Backtest.Reports.Charts;
 using GrandModel.Backtest.Reports.Html;
-using GrandModel.Backtest.Statistics;
 
 namespace GrandModel.Backtest.Reports.Risk;
 
