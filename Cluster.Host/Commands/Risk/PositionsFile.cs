@@ -1,4 +1,3 @@
-using GrandModel.Cluster.Host.Cli;
 using GrandModel.Contracts;
 using GrandModel.MarketData.Reference;
 using GrandModel.Risk.Measures;

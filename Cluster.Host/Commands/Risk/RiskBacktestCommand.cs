@@ -81,7 +81,7 @@ internal static class RiskBacktestCommand
         r.Request.Method == VarMethod.CornishFisher ? MeasureCodes.CornishFisherDomain : MeasureCodes.VarianceZero,
         $"{r.Request.Method.Name()}: no forecast on {r.Refused} of {r.Refused + r.Days} days; its row is about the others."));
 
-    private static IReadOnlyList<VarMethod> Methods(string[] names) =>
+    private static VarMethod[] Methods(string[] names) =>
         names is [All] ? [.. VarMethods.Names.Select(n => VarMethods.Of(n)!.Value)] : [.. names.Select(n => VarCommand.Method("--method", n)).Distinct()];
 
     private static void WriteDays(string path, DateOnly[] dates, double[] pnl, IReadOnlyList<VarBacktest> runs)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using GrandModel.Backtest.Reports.Risk;
 using GrandModel.Cluster.Host.Cli;
 using GrandModel.Risk.Measures;
+using Spectre.Console;
 
 namespace GrandModel.Cluster.Host.Commands.Risk;
 
@@ -23,7 +24,7 @@ internal static class RiskReportCommand
             command.Options.Add(option);
         }
 
-        return command.Does(arguments.Json, async (parsed, output, _) =>
+        return command.Does(arguments.Json, async (parsed, output, cancellation) =>
         {
             var path = Path.GetFullPath(parsed.GetValue(file)!);
             if (File.Exists(path))
@@ -40,7 +41,7 @@ internal static class RiskReportCommand
             var runs = await Progress.OfAsync(output, "forecasting", report => RiskBacktestCommand.Run(
                 pnl, look, [.. Enum.GetValues<VarMethod>().Select(m => arguments.Request(parsed, m, RollingVar.DefaultPaths, horizon: false))], report));
             notes.AddRange(RiskBacktestCommand.Refusals(runs));
-            await File.WriteAllTextAsync(path, RiskPage.Render(RiskPageContent.Of(inputs, figures, look, pnl[look..], runs, notes)));
+            await File.WriteAllTextAsync(path, RiskPage.Render(RiskPageContent.Of(inputs, figures, look, pnl[look..], runs, notes)), cancellation);
             Notes.Write(notes);
             if (output.Json)
             {
@@ -55,7 +56,7 @@ internal static class RiskReportCommand
             }
             else
             {
-                output.People.WriteLine($"report   {parsed.GetValue(file)}");
+                output.People.MarkupLineInterpolated($"report   {parsed.GetValue(file)}");
             }
 
             return ExitCode.Done;
@@ -63,9 +64,9 @@ internal static class RiskReportCommand
     }
 
     // A method that refuses leaves its reason on the page in place of a figure.
-    private static IReadOnlyList<(VarRequest Request, VarResult? Result)> Figures(RiskInputs inputs, VarRequest[] requests, List<MeasureNote> notes)
+    private static List<(VarRequest Request, VarResult? Result)> Figures(RiskInputs inputs, VarRequest[] requests, List<MeasureNote> notes)
     {
-        var figures = new List<(VarRequest, VarResult?)>();
+        var figures = new List<(VarRequest Request, VarResult? Result)>();
         foreach (var request in requests)
         {
             try

@@ -45,7 +45,7 @@ internal static class StressCommand
         });
     }
 
-    private static IReadOnlyList<StressScenario> Chosen(string[] named, IReadOnlyList<HeldPosition> held, List<MeasureNote> notes)
+    private static StressScenario[] Chosen(string[] named, IReadOnlyList<HeldPosition> held, List<MeasureNote> notes)
     {
         if (named.Length > 0)
         {
@@ -64,7 +64,7 @@ internal static class StressCommand
             MeasureCodes.ScenarioSymbol, $"--scenario: none of {string.Join(", ", HistoricalScenarios.All.Select(s => s.Name))} has a shock for every position; expected a file that has.");
     }
 
-    private static IReadOnlyList<Result> Results(IReadOnlyList<HeldPosition> held, IReadOnlyList<StressScenario> scenarios)
+    private static Result[] Results(IReadOnlyList<HeldPosition> held, IReadOnlyList<StressScenario> scenarios)
     {
         double[] exposures = [.. held.Select(p => (double)p.Value)];
         var gross = PortfolioVar.Gross(exposures);
