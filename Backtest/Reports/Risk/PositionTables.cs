@@ -21,7 +21,8 @@ internal static class PositionTables
             html.Write($"</tr>");
         }
 
-        html.Write($"<tr class=\"sum\"><td>Gross, net</td><td class=\"n\">{Figures.Amount((double?)gross)}</td><td class=\"n\">{Figures.Amount((double?)data.Exposures.Sum())}</td><td></td><td class=\"n\">{Figures.Amount((double?)parts)}</td><td></td><td></td></tr></table></div>");
+        html.Write($"<tr class=\"sum\"><td>Gross</td><td class=\"n\">{Figures.Amount((double?)gross)}</td><td></td><td></td><td class=\"n\">{Figures.Amount((double?)parts)}</td><td></td><td></td></tr>");
+        html.Write($"<tr class=\"sum\"><td>Net</td><td class=\"n\">{Figures.Amount((double?)data.Exposures.Sum())}</td><td class=\"n\">{Figures.Percent(data.Exposures.Sum() / gross)}</td><td></td><td></td><td></td><td></td></tr></table></div>");
         Correlations(html, data);
     }
 

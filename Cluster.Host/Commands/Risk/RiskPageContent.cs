@@ -38,7 +38,7 @@ internal static class RiskPageContent
     {
         var tiles = new List<(string, string, string)>
         {
-            ("Gross value", VarView.Amount(normal.Gross), $"parts of VaR below are of the normal method"),
+            ("Gross value", VarView.Amount(normal.Gross), "parts of VaR below are of the normal method"),
         };
         foreach (var method in (VarMethod[])[VarMethod.Normal, VarMethod.Historical, VarMethod.FilteredHistorical])
         {
@@ -69,7 +69,7 @@ internal static class RiskPageContent
         ["Method", ">Lambda", ">Value at risk", ">of gross", ">Expected shortfall", ">of gross", ">Standard error"],
         [.. figures.Select(f => (IReadOnlyList<string>)[
             f.Request.Method.Name(),
-            f.Result?.Lambda?.ToString("0.###", CultureInfo.InvariantCulture) ?? "–",
+            f.Result?.Lambda?.ToString("0.###", CultureInfo.InvariantCulture) ?? "-",
             VarView.Amount(f.Result?.Var),
             VarView.Share(f.Result?.VarShare),
             VarView.Amount(f.Result?.Es),
@@ -113,7 +113,7 @@ internal static class RiskPageContent
             }
             catch (MeasureException e) when (e.Code == MeasureCodes.ScenarioSymbol)
             {
-                rows.Add([scenario.Name, "–", "–", "no shock for every position"]);
+                rows.Add([scenario.Name, "-", "-", "no shock for every position"]);
             }
         }
 
