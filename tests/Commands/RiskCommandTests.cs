@@ -8,8 +8,8 @@ public sealed class RiskCommandTests
     private static readonly string[] Methods = ["normal", "cornish-fisher", "historical", "age-weighted", "filtered-historical", "monte-carlo"];
 
     [Theory]
-    [InlineData("historical", "0.95", 25.3, 31)]
-    [InlineData("historical", "0.9", 18.7, 28)]
+    [InlineData("historical", "0.95", 25.3, 31.0)]
+    [InlineData("historical", "0.9", 18.7, 28.0)]
     [InlineData("cornish-fisher", "0.95", 24.31497536748564, null)]
     [InlineData("age-weighted", "0.9", 25, 28.71240464413631, "--lambda", "0.97")]
     public void Var_of_the_sample(string method, string confidence, double var, double? es, params string[] more)
