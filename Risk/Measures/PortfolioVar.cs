@@ -26,15 +26,7 @@ public static class PortfolioVar
         var notes = new List<MeasureNote>();
         var model = Model(returns, lambda, request.Method, notes);
         var day = Day(returns, model, exposures, request, lambda, notes);
-        var incremental = new double?[exposures.Length];
-        var rest = exposures.ToArray();
-        for (var j = 0; j < rest.Length; j++)
-        {
-            rest[j] = 0;
-            incremental[j] = exposures[j] == 0 ? 0 : Without(returns, model, rest, request, lambda) is { } without ? day.Var - without : null;
-            rest[j] = exposures[j];
-        }
-
+        var incremental = day.Incremental ?? Incremental(returns, exposures, request, lambda, day.Var);
         return Scaled(
             new VarResult(request, lambda, returns.Days, gross, day.Var, day.Es, day.VarParts, day.EsParts, incremental, day.VarError, day.EsError, notes),
             Math.Sqrt(request.HorizonDays));
@@ -84,7 +76,21 @@ public static class PortfolioVar
         }
     }
 
-    private static double? Without(ReturnMatrix returns, CovarianceRepair? model, double[] rest, VarRequest request, double? lambda)
+    private static double?[] Incremental(ReturnMatrix returns, ReadOnlySpan<double> exposures, VarRequest request, double? lambda, double var)
+    {
+        var incremental = new double?[exposures.Length];
+        var rest = exposures.ToArray();
+        for (var j = 0; j < rest.Length; j++)
+        {
+            rest[j] = 0;
+            incremental[j] = exposures[j] == 0 ? 0 : var - Without(returns, rest, request, lambda);
+            rest[j] = exposures[j];
+        }
+
+        return incremental;
+    }
+
+    private static double? Without(ReturnMatrix returns, double[] rest, VarRequest request, double? lambda)
     {
         if (Array.TrueForAll(rest, x => x == 0))
         {
@@ -93,7 +99,7 @@ public static class PortfolioVar
 
         try
         {
-            return Day(returns, model, rest, request, lambda, []).Var;
+            return Day(returns, null, rest, request, lambda, []).Var;
         }
         catch (MeasureException e) when (e.Code is MeasureCodes.VarianceZero)
         {
@@ -112,9 +118,13 @@ public static class PortfolioVar
         if (model is not null)
         {
             var normal = ParametricVar.Of(model.Matrix, exposures, ParametricVar.VarMultiplier(c));
-            return request.Method == VarMethod.Normal
-                ? new DayRisk(normal.Risk, normal.Sigma * ParametricVar.EsMultiplier(c), normal.Component, Times(normal.Component, normal.Sigma * ParametricVar.EsMultiplier(c) / normal.Risk))
-                : Simulated(MonteCarloVar.Of(model.Factors, exposures, c, request.Seed, request.Paths), normal);
+            if (request.Method == VarMethod.MonteCarlo)
+            {
+                var simulated = MonteCarloVar.Of(model.Factors, exposures, c, request.Seed, request.Paths);
+                return OfNormal(normal, simulated.Var, simulated.Es) with { VarError = simulated.VarError, EsError = simulated.EsError };
+            }
+
+            return OfNormal(normal, normal.Risk, normal.Sigma * ParametricVar.EsMultiplier(c));
         }
 
         var pnl = returns.ProfitAndLoss(exposures);
@@ -134,14 +144,13 @@ public static class PortfolioVar
         return new DayRisk(tail.Var, tail.Es, tail.VarComponents(returns, exposures), tail.EsComponents(returns, exposures));
     }
 
-    // Of normal returns each position's part is known: its share of the variance.
-    private static DayRisk Simulated(MonteCarloRisk simulated, ParametricRisk normal) => new(
-        simulated.Var,
-        simulated.Es,
-        Times(normal.Component, simulated.Var / normal.Risk),
-        Times(normal.Component, simulated.Es / normal.Risk),
-        simulated.VarError,
-        simulated.EsError);
+    // Of normal returns each position's part is known, also where the figure itself is simulated.
+    private static DayRisk OfNormal(ParametricRisk normal, double var, double es) => new(
+        var,
+        es,
+        Times(normal.Component, var / normal.Risk),
+        Times(normal.Component, es / normal.Risk),
+        Incremental: [.. normal.Incremental.Select(x => (double?)(x * var / normal.Risk))]);
 
     private static DayRisk Expanded(
         ReturnMatrix returns, ReadOnlySpan<double> exposures, double[] pnl, CornishFisherRisk risk, double confidence, List<MeasureNote> notes)
@@ -175,5 +184,5 @@ public static class PortfolioVar
 
     private static double[] Times(double[] values, double factor) => [.. values.Select(v => v * factor)];
 
-    private sealed record DayRisk(double Var, double? Es, double[] VarParts, double[]? EsParts, double? VarError = null, double? EsError = null);
+    private sealed record DayRisk(double Var, double? Es, double[] VarParts, double[]? EsParts, double? VarError = null, double? EsError = null, double?[]? Incremental = null);
 }

@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 using GrandModel.Contracts;
 using GrandModel.Risk.Measures;
 
-namespace GrandModel.Benchmarks.Risk;
+namespace GrandModel.Benchmarks.RiskMeasures;
 
 /// <summary>
 /// Value at risk of one portfolio over 500 days. A tick is a price of one asset; a round is a price of each, then a figure: what a live monitor pays for each
