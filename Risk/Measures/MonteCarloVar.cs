@@ -39,16 +39,31 @@ public static class MonteCarloVar
             throw Moments.NoVariation();
         }
 
-        var losses = Losses(weights, seed, paths);
-        losses.AsSpan().Sort();
-        return Read(losses, confidence);
+        return Read(Tail(weights, seed, paths, confidence), paths, confidence);
     }
 
-    // Pair i draws numbers i n + 1 ... i n + n of the stream, so that the paths do not depend on how many there are.
-    private static double[] Losses(double[] weights, long seed, int paths)
+    // The largest losses, smallest first, with room below the quantile for its error; of a normal distribution it is known about where they begin.
+    private static double[] Tail(double[] weights, long seed, int paths, double confidence)
+    {
+        var sigma = Math.Sqrt(RowMath.Dot(weights, weights));
+        var needed = paths - Below(paths, confidence);
+        for (var margin = 0.1; ; margin *= 4)
+        {
+            var tail = Losses(weights, seed, paths, (StandardNormal.Inverse(confidence) - margin) * sigma);
+            if (tail.Count >= needed)
+            {
+                var sorted = tail.ToArray();
+                sorted.AsSpan().Sort();
+                return sorted;
+            }
+        }
+    }
+
+    // Losses from a level on, of pairs of a path and its mirror image. Pair i draws numbers i n + 1 ... i n + n of the stream: the same whatever the level.
+    private static List<double> Losses(double[] weights, long seed, int paths, double level)
     {
         var random = new DetRandom(seed, "risk.monte-carlo");
-        var losses = new double[paths];
+        var losses = new List<double>();
         for (var i = 0; i < paths; i += 2)
         {
             var loss = 0.0;
@@ -58,33 +73,49 @@ public static class MonteCarloVar
                 loss -= weight * StandardNormal.Inverse(((random.NextBits() >> 11) + 0.5) * (1.0 / 9007199254740992.0));
             }
 
-            (losses[i], losses[i + 1]) = (loss, -loss);
+            if (loss >= level)
+            {
+                losses.Add(loss);
+            }
+
+            if (-loss >= level)
+            {
+                losses.Add(-loss);
+            }
         }
 
         return losses;
     }
 
-    private static MonteCarloRisk Read(double[] sorted, double confidence)
+    // Of a path and its mirror image at most one lies in the tail: their number there varies by n p (1 - 2p).
+    private static double Ranks(int paths, double confidence) => Math.Max(1, Math.Sqrt(paths * (1 - confidence) * Math.Max(0, (2 * confidence) - 1)));
+
+    private static int Below(int paths, double confidence) => Math.Max(0, (int)Math.Round((confidence * (paths - 1)) - Ranks(paths, confidence)));
+
+    // Order statistics by their place among all paths, of which the tail holds the last.
+    private static MonteCarloRisk Read(double[] tail, int paths, double confidence)
     {
-        var (n, p) = (sorted.Length, 1 - confidence);
-        var tail = Require.Tail(n, confidence);
+        var count = Require.Tail(paths, confidence);
         var (sum, squares) = (0.0, 0.0);
-        for (var i = 1; i <= tail; i++)
+        for (var i = 1; i <= count; i++)
         {
-            sum += sorted[^i];
-            squares += sorted[^i] * sorted[^i];
+            sum += tail[^i];
+            squares += tail[^i] * tail[^i];
         }
 
-        var value = Quantile.OfSorted(sorted, confidence);
-        var es = sum / tail;
-        var spread = Math.Max(0, (squares / tail) - (es * es));
-
-        // Of a path and its mirror image at most one lies in the tail: their number there varies by n p (1 - 2p).
-        var ranks = Math.Max(1, Math.Sqrt(n * p * Math.Max(0, 1 - (2 * p))));
-        var place = confidence * (n - 1);
-        var (below, above) = (Math.Max(0, (int)Math.Round(place - ranks)), Math.Min(n - 1, (int)Math.Round(place + ranks)));
+        double At(int place) => tail[tail.Length - paths + place];
+        var place = confidence * (paths - 1);
+        var lower = (int)place;
+        var value = At(lower) + ((place - lower) * (At(Math.Min(lower + 1, paths - 1)) - At(lower)));
+        var es = sum / count;
+        var spread = Math.Max(0, (squares / count) - (es * es));
+        var above = Math.Min(paths - 1, (int)Math.Round(place + Ranks(paths, confidence)));
         return new MonteCarloRisk(
-            value, es, (sorted[above] - sorted[below]) / 2, Math.Sqrt((spread + (Math.Max(0, 1 - (2 * p)) * (es - value) * (es - value))) / (n * p)), n);
+            value,
+            es,
+            (At(above) - At(Below(paths, confidence))) / 2,
+            Math.Sqrt((spread + (Math.Max(0, (2 * confidence) - 1) * (es - value) * (es - value))) / (paths * (1 - confidence))),
+            paths);
     }
 }
 
