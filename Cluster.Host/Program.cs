@@ -6,6 +6,7 @@ using GrandModel.Cluster.Host.Commands.Data;
 using GrandModel.Cluster.Host.Commands.Operators;
 using GrandModel.Cluster.Host.Commands.Orders;
 using GrandModel.Cluster.Host.Commands.Portfolios;
+using GrandModel.Cluster.Host.Commands.Risk;
 
 var root = new RootCommand("GrandModel: a trading cluster of persistent actors. Every command has --help with examples; exit codes: 0 done, 1 a check failed, 2 usage or cannot open, 3 refused.")
 {
@@ -14,6 +15,7 @@ var root = new RootCommand("GrandModel: a trading cluster of persistent actors. 
     AuditCommand.Create(),
     OrderCommand.Create(),
     PortfolioCommand.Create(),
+    RiskCommand.Create(),
     HaltCommands.Halt(),
     HaltCommands.Resume(),
     DataCommand.Create(),

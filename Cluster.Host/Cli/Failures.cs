@@ -6,6 +6,7 @@ using GrandModel.Backtest.Records;
 using GrandModel.Backtest.Runs;
 using GrandModel.MarketData.Feeds;
 using GrandModel.MarketData.Reference;
+using GrandModel.Risk.Measures;
 
 namespace GrandModel.Cluster.Host.Cli;
 
@@ -24,6 +25,7 @@ internal static class Failures
         StoreException e => (ExitCode.Usage, e.Code, e.Message),
         AuditException e => (e.IsDamage ? ExitCode.CheckFailed : ExitCode.Usage, e.Code, e.Message),
         UnknownMessageException e => (ExitCode.Usage, "MESSAGE_UNKNOWN", e.Message),
+        MeasureException e => (e.Code == MeasureCodes.CornishFisherDomain ? ExitCode.Refused : ExitCode.Usage, e.Code, e.Message),
         ReportException e => (ExitCode.Usage, e.Code, e.Message),
         RunFailedException e => (ExitCode.CheckFailed, e.Code, e.Message),
         InvalidDataException e => (ExitCode.Usage, "POLICY_FILE", e.Message),

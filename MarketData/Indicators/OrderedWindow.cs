@@ -75,12 +75,12 @@ public sealed class OrderedWindow
         return (below + (0.5 * (upTo - below - 1))) / (_window.Count - 1);
     }
 
-    /// <summary>The quantile at a share of the window, as <see cref="Quantile.OfSorted"/>.</summary>
+    /// <summary>The quantile at a share of the window, as <see cref="Contracts.Quantile.OfSorted"/>.</summary>
     /// <exception cref="InvalidOperationException">The window is empty.</exception>
     public double Quantile(double share)
     {
         RequireValues();
-        return Indicators.Quantile.OfSorted(Sorted, share);
+        return Contracts.Quantile.OfSorted(Sorted, share);
     }
 
     /// <summary>Saves or loads.</summary>

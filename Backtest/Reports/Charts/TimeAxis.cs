@@ -20,12 +20,12 @@ internal sealed class TimeAxis
     private readonly Span[] _spans;
     private readonly double _nanosShare;
 
-    private TimeAxis(Span[] spans, IReadOnlyList<SessionStart> sessions)
+    private TimeAxis(Span[] spans, IReadOnlyList<SessionStart> sessions, bool gaps = true)
     {
         _spans = spans;
         Sessions = sessions;
         var gap = Math.Min(GapMax, GapsShare / Math.Max(spans.Length, 1));
-        Gap = gap < GapMin ? 0 : gap;
+        Gap = gap < GapMin || !gaps ? 0 : gap;
         var total = 0.0;
         foreach (ref var span in _spans.AsSpan())
         {
@@ -94,6 +94,16 @@ internal sealed class TimeAxis
         var spanArray = spans.Select(s => s.To > s.From ? s : s with { From = s.From - Timeframe.M5.Nanos }).ToArray();
         return new TimeAxis(spanArray, [.. days.Select(d => new SessionStart(Statistics.SessionEnd.DayOf(d.Key), d.Value.From))]);
     }
+
+    /// <summary>An axis of days with one value each: as wide each, and lines run on from one to the next.</summary>
+    public static TimeAxis OfDays(IEnumerable<DateOnly> days)
+    {
+        var sessions = days.Select(d => new SessionStart(d, StartOf(d))).ToArray();
+        return new TimeAxis([.. sessions.Select(s => new Span { From = s.FromNs, To = s.FromNs + (long)(24 * NanosPerHour) })], sessions, gaps: false);
+    }
+
+    /// <summary>First instant of a day, UTC.</summary>
+    public static long StartOf(DateOnly day) => (long)(day.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber) * (long)(24 * NanosPerHour);
 
     /// <summary>Where an instant lies, 0 to 1; one outside all sessions lies at the nearer edge before it.</summary>
     public double At(long timeNs)

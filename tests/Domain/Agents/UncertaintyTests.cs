@@ -1,5 +1,6 @@
 using GrandModel.Agents.Numerics;
 using GrandModel.Agents.Uncertainty;
+using GrandModel.Contracts;
 
 namespace GrandModel.Tests.Agents;
 

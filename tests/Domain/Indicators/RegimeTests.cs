@@ -1,3 +1,4 @@
+using GrandModel.Contracts;
 using GrandModel.MarketData.Indicators;
 
 namespace GrandModel.Tests;

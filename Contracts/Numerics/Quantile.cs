@@ -1,4 +1,4 @@
-namespace GrandModel.MarketData.Indicators;
+namespace GrandModel.Contracts;
 
 /// <summary>Quantiles with linear interpolation between order statistics: type 7 of Hyndman and Fan (1996), as R and NumPy have it by default.</summary>
 public static class Quantile
