@@ -1,8 +1,8 @@
 namespace GrandModel.Risk.Surveillance;
 
 /// <summary>
-/// Ratio of unexecuted orders to transactions (Delegated Regulation 2017/566, RTS 9, art. 3): orders / trades - 1, in number and in volume. Entries, replacements and
-/// cancellations count as one order each.
+/// Ratio of unexecuted orders to transactions (Delegated Regulation 2017/566, RTS 9): orders / trades - 1, in number and in volume. Entries, replacements and cancellations
+/// count as one order each here; the regulation's annex counts by order type.
 /// </summary>
 public static class OrderToTrade
 {

@@ -57,8 +57,10 @@ public sealed class SurveillanceScan
 
     /// <summary>Takes the next record.</summary>
     /// <returns>Alerts that are complete before it, by when they were.</returns>
-    /// <exception cref="ArgumentException">RECORD_ORDER: earlier than the one before. RECORD_INVALID: a quantity or price that no such step has.</exception>
-    /// <exception cref="InvalidOperationException">SURVEILLANCE_TOO_LARGE: too many owners, accounts and instruments.</exception>
+    /// <exception cref="ArgumentException">
+    /// RECORD_ORDER: earlier than the one before. RECORD_INVALID: a quantity or price that no such step has. SURVEILLANCE_TOO_LARGE: too many owners, accounts and
+    /// instruments.
+    /// </exception>
     public IReadOnlyList<SurveillanceAlert> Take(SurveillanceRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
@@ -95,7 +97,7 @@ public sealed class SurveillanceScan
 
     private static void Check(OrderRecord r)
     {
-        var fault = r.Quantity.Units < 0 || (r.Quantity.Units == 0 && r.Action is OrderAction.Entered or OrderAction.Filled)
+        var fault = r.Quantity.Units < 0 || (r.Quantity.Units == 0 && r.Action is OrderAction.Entered or OrderAction.Replaced or OrderAction.Filled)
             ? $"quantity: {r.Quantity}; expected above 0"
             : r.Action == OrderAction.Filled && r.Price is null ? "price: none; expected the trade price of a fill"
             : null;
@@ -249,6 +251,6 @@ public sealed class SurveillanceScan
 
         return items.Count < SurveillanceLimits.BooksMax
             ? items[key] = make(key)
-            : throw new InvalidOperationException($"SURVEILLANCE_TOO_LARGE: {items.Count} owners or accounts by instrument; expected at most {SurveillanceLimits.BooksMax}.");
+            : throw new ArgumentException($"SURVEILLANCE_TOO_LARGE: {items.Count} owners or accounts by instrument; expected at most {SurveillanceLimits.BooksMax}.");
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Serialization;
 
 namespace GrandModel.Risk.Surveillance;
 
@@ -195,11 +194,3 @@ public sealed record ClosingThresholds
     /// <summary>Move in favour of the position.</summary>
     public int TicksMin { get; init; } = 2;
 }
-
-/// <summary>Thresholds as a JSON file holds them; what is left out keeps its default, what is unknown is refused.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    WriteIndented = true)]
-[JsonSerializable(typeof(SurveillanceThresholds))]
-public sealed partial class SurveillanceJson : JsonSerializerContext;

@@ -59,6 +59,27 @@ public sealed class SurveillanceScanTests
     }
 
     [Fact]
+    public void A_file_changes_what_it_names_and_nothing_else()
+    {
+        var read = ThresholdsFile.Read("""{"spoofing":{"cancelSeconds":0.5},"closing":{"ticksMin":3}}"""u8);
+        var expected = new SurveillanceThresholds
+        {
+            Spoofing = new SpoofingThresholds { CancelSeconds = 0.5 },
+            Closing = new ClosingThresholds { TicksMin = 3 },
+        };
+        Assert.Equal(expected, read);
+        Assert.Equal(SurveillanceThresholds.Default, ThresholdsFile.Read("{}"u8));
+    }
+
+    [Theory]
+    [InlineData("""{"spoof":{}}""", "spoof: expected one of spoofing, layering")]
+    [InlineData("""{"spoofing":{"depth":1}}""", "spoofing.depth: expected one of medianMultiple")]
+    [InlineData("""{"spoofing":3}""", "spoofing: expected an object")]
+    [InlineData("[]", "the file: expected an object")]
+    public void A_file_with_names_that_there_are_not_is_refused(string json, string message) =>
+        Assert.StartsWith(message, Assert.ThrowsAny<System.Text.Json.JsonException>(() => ThresholdsFile.Read(System.Text.Encoding.UTF8.GetBytes(json))).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Thresholds_decide()
     {
         var tape = Tape.Quiet();
