@@ -86,7 +86,8 @@ public sealed class RiskCommandTests(SimulatedRun run)
 
         // Any round trip at a profit: an honest run has no other patterns.
         File.WriteAllText(loose, "{\"momentum\":{\"unwindSeconds\":86400,\"retraceSeconds\":86400,\"unwoundShare\":0.01}}");
-        using var session = GmProcess.Start([.. SimulatedRun.Options, "--speed", "4000", "--out", path, "--json"]);
+        // Its first orders come after two days; it goes on for minutes behind them.
+        using var session = GmProcess.Start("up", "--symbols", "ES", "--duration", "60d", "--seed", "7", "--speed", "20000", "--out", path, "--json");
         var patience = System.Diagnostics.Stopwatch.StartNew();
         GmResult scan;
         while ((scan = On("surveillance", "scan", "--thresholds", loose)).ExitCode != 1)
