@@ -16,6 +16,8 @@ var root = new RootCommand("GrandModel: a trading cluster of persistent actors. 
     OrderCommand.Create(),
     PortfolioCommand.Create(),
     RiskCommand.Create(),
+    SurveillanceCommand.Create(),
+    ComplianceCommand.Create(),
     HaltCommands.Halt(),
     HaltCommands.Resume(),
     DataCommand.Create(),

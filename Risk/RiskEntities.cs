@@ -4,6 +4,7 @@ using GrandModel.Risk.Breakers;
 using GrandModel.Risk.Limits;
 using GrandModel.Risk.Monitors;
 using GrandModel.Risk.Portfolios;
+using GrandModel.Risk.Surveillance.Cases;
 
 namespace GrandModel.Risk;
 
@@ -16,7 +17,7 @@ public static class RiskEntities
     /// <summary>Fills of one instant are booked before the portfolio is marked: the bar's event comes so many rounds later (docs/portfolio.md).</summary>
     public const int BarSettleRounds = 2;
 
-    /// <summary>Registers portfolios, limits, breakers and monitors.</summary>
+    /// <summary>Registers portfolios, limits, breakers, monitors and surveillance cases.</summary>
     public static IActorsBuilder AddRisk(this IActorsBuilder actors, RiskOptions options)
     {
         ArgumentNullException.ThrowIfNull(actors);
@@ -29,7 +30,8 @@ public static class RiskEntities
                 .Messages(RiskMessages.Breakers)
                 .ReducesRisk(typeof(Trip), typeof(Halt)))
             .AddEntity(Area, EntityNames.Portfolio, PortfolioDecider.Define(options), entity => AddPortfolio(entity, topology))
-            .AddEntity(Area, EntityNames.RiskMonitor, MonitorDecider.Define(options), entity => AddMonitor(entity, topology));
+            .AddEntity(Area, EntityNames.RiskMonitor, MonitorDecider.Define(options), entity => AddMonitor(entity, topology))
+            .AddEntity(Area, CaseEntity.Type, CaseDecider.Definition, static entity => entity.Messages(RiskMessages.Cases));
     }
 
     private static void AddPortfolio(IEntityBuilder entity, RiskTopology topology)

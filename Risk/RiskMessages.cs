@@ -5,6 +5,7 @@ using GrandModel.Risk.Breakers;
 using GrandModel.Risk.Limits;
 using GrandModel.Risk.Monitors;
 using GrandModel.Risk.Portfolios;
+using GrandModel.Risk.Surveillance.Cases;
 
 namespace GrandModel.Risk;
 
@@ -52,6 +53,17 @@ public static class RiskMessages
         .Add(RiskAssessed.Wire, 1, RiskJson.Default.RiskAssessed)
         .Add(RiskBreached.Wire, 1, RiskJson.Default.RiskBreached)
         .Add(BreachClosed.Wire, 1, RiskJson.Default.BreachClosed);
+
+    /// <summary>Messages of surveillance.case/ID.</summary>
+    public static readonly MessageCatalog Cases = new MessageCatalog()
+        .Add(OpenCase.Wire, 1, RiskJson.Default.OpenCase)
+        .Add(AssignCase.Wire, 1, RiskJson.Default.AssignCase)
+        .Add(NoteCase.Wire, 1, RiskJson.Default.NoteCase)
+        .Add(CloseCase.Wire, 1, RiskJson.Default.CloseCase)
+        .Add(CaseOpened.Wire, 1, RiskJson.Default.CaseOpened)
+        .Add(CaseAssigned.Wire, 1, RiskJson.Default.CaseAssigned)
+        .Add(CaseNoted.Wire, 1, RiskJson.Default.CaseNoted)
+        .Add(CaseClosed.Wire, 1, RiskJson.Default.CaseClosed);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
@@ -91,4 +103,13 @@ public static class RiskMessages
 [JsonSerializable(typeof(RiskAssessed))]
 [JsonSerializable(typeof(RiskBreached))]
 [JsonSerializable(typeof(BreachClosed))]
+[JsonSerializable(typeof(CaseState))]
+[JsonSerializable(typeof(OpenCase))]
+[JsonSerializable(typeof(AssignCase))]
+[JsonSerializable(typeof(NoteCase))]
+[JsonSerializable(typeof(CloseCase))]
+[JsonSerializable(typeof(CaseOpened))]
+[JsonSerializable(typeof(CaseAssigned))]
+[JsonSerializable(typeof(CaseNoted))]
+[JsonSerializable(typeof(CaseClosed))]
 internal sealed partial class RiskJson : JsonSerializerContext;

@@ -14,6 +14,12 @@ public static class Roles
     /// <summary>A process. May trip and halt, never loosen.</summary>
     public const string System = "system";
 
+    /// <summary>Works on surveillance cases.</summary>
+    public const string SurveillanceOfficer = "surveillance-officer";
+
+    /// <summary>Works on surveillance cases, for the firm as a whole.</summary>
+    public const string ComplianceOfficer = "compliance-officer";
+
     /// <summary>Whether two names are one person; case and outer blanks do not make another.</summary>
     public static bool SamePerson(Actor left, Actor right)
     {

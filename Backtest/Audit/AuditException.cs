@@ -6,7 +6,7 @@ public sealed class AuditException : Exception
     /// <summary>With a stable code.</summary>
     /// <param name="code">
     /// RUN_MISSING, ADDRESS_INVALID, ENTITY_UNKNOWN, SEQUENCE_MISSING, DECISION_EXPECTED, ORDER_UNKNOWN, STATUS_UNKNOWN, PORTFOLIO_UNKNOWN, SCOPE_UNKNOWN,
-    /// ANCHORS_INVALID, AUDIT_TOO_LARGE, or ROW_DAMAGED.
+    /// ANCHORS_INVALID, AUDIT_TOO_LARGE, CASE_UNKNOWN, POSITION_MISSING, or ROW_DAMAGED.
     /// </param>
     /// <param name="message">What, and what was expected.</param>
     /// <param name="inner">Cause.</param>

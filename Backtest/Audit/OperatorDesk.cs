@@ -4,6 +4,7 @@ using GrandModel.Actors.Entities;
 using GrandModel.Actors.Journal;
 using GrandModel.Backtest.Records;
 using GrandModel.Contracts;
+using GrandModel.Risk.Surveillance.Cases;
 
 namespace GrandModel.Backtest.Audit;
 
@@ -39,7 +40,7 @@ public enum OperatorOutcome
 public sealed record OperatorAnswer(
     string Scope, string Command, OperatorOutcome Outcome, string Why, long LogPosition, RowAddress? Row, int? Shard, long? Position, JsonElement State);
 
-/// <summary>Takes operators' commands to the breakers of a running session: by the store's operator log, and back from its journal.</summary>
+/// <summary>Takes operators' commands to the entities of a running session: by the store's operator log, and back from its journal.</summary>
 /// <param name="journal">Journal.</param>
 /// <param name="time">For the waiting.</param>
 public sealed class OperatorDesk(RunJournal journal, TimeProvider time)
@@ -63,24 +64,28 @@ public sealed class OperatorDesk(RunJournal journal, TimeProvider time)
     /// <param name="patience">How long to wait.</param>
     /// <param name="cancellation">Ends the waiting; the command stays posted.</param>
     /// <exception cref="AuditException">SCOPE_UNKNOWN.</exception>
-    public async Task<OperatorAnswer> AskAsync(string scope, CommandKey key, object command, TimeSpan patience, CancellationToken cancellation)
+    public Task<OperatorAnswer> AskAsync(string scope, CommandKey key, object command, TimeSpan patience, CancellationToken cancellation) =>
+        AskAsync(BreakerOf(scope), scope, key, command, patience, cancellation);
+
+    /// <summary>Posts a command to any entity and waits for its outcome; as the other overload.</summary>
+    public async Task<OperatorAnswer> AskAsync(
+        EntityId entity, string scope, CommandKey key, object command, TimeSpan patience, CancellationToken cancellation)
     {
-        var breaker = BreakerOf(scope);
         var type = journal.Registry.Catalog.TypeOf(command);
         var start = new OperatorAnswer(scope, type.Name, OperatorOutcome.RunEnded, "the run of this store has ended: nobody would take the command", 0, null, null, null, default);
         if (await HasEndedAsync(cancellation))
         {
-            return await WithStateAsync(start, breaker, cancellation);
+            return await WithStateAsync(start, entity, cancellation);
         }
 
-        var (_, seen) = await journal.StateAsync<object>(breaker, cancellation);
+        var (_, seen) = await journal.StateAsync<object>(entity, cancellation);
         var posted = await journal.Store.PostOperatorCommandAsync(
-            new OperatorCommand(0, key.Value, breaker.Value, type.Name, type.Version, journal.Registry.Catalog.Write(command, type)));
+            new OperatorCommand(0, key.Value, entity.Value, type.Name, type.Version, journal.Registry.Catalog.Write(command, type)));
         var answer = start with { Outcome = OperatorOutcome.Posted, LogPosition = posted };
         var heads = await HeadsAsync(cancellation);
         var since = time.GetTimestamp();
         JournalRow? row;
-        while ((row = await FindAsync(breaker, seen, key, cancellation)) is null)
+        while ((row = await FindAsync(entity, seen, key, cancellation)) is null)
         {
             if (time.GetElapsedTime(since) >= patience)
             {
@@ -93,14 +98,14 @@ public sealed class OperatorDesk(RunJournal journal, TimeProvider time)
                             ? "a session is running and has not come to it yet: it is taken with its next slice"
                             : "no session is running: it is taken by the next one that goes on with this run",
                     },
-                    breaker,
+                    entity,
                     cancellation);
             }
 
             await Task.Delay(LookEvery, time, cancellation);
         }
 
-        return await WithStateAsync(Answer(answer, row), breaker, cancellation);
+        return await WithStateAsync(Answer(answer, row), entity, cancellation);
     }
 
     private OperatorAnswer Answer(OperatorAnswer posted, JournalRow row)
@@ -113,6 +118,10 @@ public sealed class OperatorDesk(RunJournal journal, TimeProvider time)
             Faulted faulted => answer with { Outcome = OperatorOutcome.Refused, Why = $"the rule failed: {faulted.Exception}" },
             Halted e => answer with { Outcome = OperatorOutcome.Done, Why = e.Reason },
             Resumed e => answer with { Outcome = OperatorOutcome.Done, Why = e.Reason },
+            CaseOpened e => answer with { Outcome = OperatorOutcome.Done, Why = e.Summary },
+            CaseAssigned e => answer with { Outcome = OperatorOutcome.Done, Why = $"assigned to {e.To}" },
+            CaseNoted e => answer with { Outcome = OperatorOutcome.Done, Why = e.Text },
+            CaseClosed e => answer with { Outcome = OperatorOutcome.Done, Why = $"{e.Outcome}: {e.Reason}" },
             var message => throw new AuditException("ROW_DAMAGED", $"{answer.Row} answers {posted.Command} by {message.GetType().Name}."),
         };
     }

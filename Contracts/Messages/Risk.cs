@@ -247,7 +247,7 @@ public sealed record RiskBreached(
 
 /// <summary>Who asks, as the operator's tool names them.</summary>
 /// <param name="Name">Person or process.</param>
-/// <param name="Role">risk-officer, operator or system.</param>
+/// <param name="Role">risk-officer, operator, surveillance-officer, compliance-officer or system.</param>
 public sealed record Actor(string Name, string Role);
 
 /// <summary>Command to breaker/SCOPE: trip.</summary>

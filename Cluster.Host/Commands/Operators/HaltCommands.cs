@@ -63,7 +63,9 @@ internal static class HaltCommands
         });
     }
 
-    private static int Tell(OperatorAnswer answer, Output output)
+    /// <summary>Shows what became of a command.</summary>
+    /// <returns>Exit code.</returns>
+    public static int Tell(OperatorAnswer answer, Output output)
     {
         if (output.Json)
         {

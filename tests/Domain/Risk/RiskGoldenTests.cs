@@ -3,12 +3,14 @@ using GrandModel.Risk;
 using GrandModel.Risk.Limits;
 using GrandModel.Risk.Monitors;
 using GrandModel.Risk.Portfolios;
+using GrandModel.Risk.Surveillance.Cases;
+using GrandModel.Tests.Risk.Surveillance;
 using GrandModel.Tests.Execution;
 using static GrandModel.Tests.Risk.RiskSample;
 
 namespace GrandModel.Tests.Risk;
 
-/// <summary>Guards the journal's words for portfolios, limits, breakers and monitors.</summary>
+/// <summary>Guards the journal's words for portfolios, limits, breakers, monitors and surveillance cases.</summary>
 public sealed class RiskGoldenTests
 {
     private static readonly OrderId Id = Sample.First;
@@ -21,8 +23,8 @@ public sealed class RiskGoldenTests
     [Fact]
     public void Every_message_reads_and_writes_as_it_always_did() => GoldenFiles.Check(
         "tests/Domain/Risk/golden",
-        [RiskMessages.Portfolios, RiskMessages.Limits, RiskMessages.Breakers, RiskMessages.Monitors],
-        [.. Portfolios(), .. LimitsAndBreakers(), .. Monitors()]);
+        [RiskMessages.Portfolios, RiskMessages.Limits, RiskMessages.Breakers, RiskMessages.Monitors, RiskMessages.Cases],
+        [.. Portfolios(), .. LimitsAndBreakers(), .. Monitors(), .. Cases()]);
 
     private static IEnumerable<object> Portfolios() =>
     [
@@ -66,4 +68,20 @@ public sealed class RiskGoldenTests
         new RiskBreached(Sample.Main, "day-loss", 0.0512, 0.05, Money, new Money(1_054_000), At, Positions),
         new BreachClosed(Sample.Main, "day-loss"),
     ];
+
+    private static IEnumerable<object> Cases()
+    {
+        var open = CaseDeciderTests.Open;
+        return
+        [
+            open,
+            new AssignCase("carla", CaseDeciderTests.Carla),
+            new NoteCase("asked the desk", CaseDeciderTests.Carla),
+            new CloseCase("explained", "hedge", CaseDeciderTests.Dora),
+            new CaseOpened(open.Rule, open.Severity, open.Symbol, open.Owner, open.Time, open.Summary, open.Evidence, open.NotChecked, open.By),
+            new CaseAssigned("carla", CaseDeciderTests.Carla),
+            new CaseNoted("asked the desk", CaseDeciderTests.Carla),
+            new CaseClosed("explained", "hedge", CaseDeciderTests.Dora),
+        ];
+    }
 }
