@@ -155,16 +155,17 @@ public sealed record PortfolioStatement(
 /// <param name="Mark">Price at the last mark; null when it was flat there.</param>
 /// <param name="Unrealized">Profit of the open lots at that mark; null without one.</param>
 /// <param name="Realized">Profit of closed lots, before fees.</param>
+/// <param name="Multiplier">Money per point; null when it never was held.</param>
 /// <param name="Buys">Quantity of open buy orders.</param>
 /// <param name="Sells">Quantity of open sell orders.</param>
 public sealed record PositionLine(
-    Symbol Symbol, Quantity Quantity, decimal? AveragePrice, Price? Mark, Money? Unrealized, Money Realized, Quantity Buys, Quantity Sells)
+    Symbol Symbol, Quantity Quantity, decimal? AveragePrice, Price? Mark, Money? Unrealized, Money Realized, decimal? Multiplier, Quantity Buys, Quantity Sells)
 {
     internal static PositionLine Of(Symbol symbol, Position? held, Money realized, EquityMarked? last)
     {
         if (held is null)
         {
-            return new PositionLine(symbol, default, null, null, null, realized, default, default);
+            return new PositionLine(symbol, default, null, null, null, realized, null, default, default);
         }
 
         var points = held.Lots.Sum(l => l.Units * l.Price.ToDecimal());
@@ -177,6 +178,7 @@ public sealed record PositionLine(
             mark,
             mark is { } m && units != 0 ? new Money(((units * m.ToDecimal()) - points) * held.Multiplier) : null,
             realized,
+            held.Multiplier,
             held.Buys,
             held.Sells);
     }

@@ -28,10 +28,7 @@ internal sealed class RiskArguments
     private readonly Option<long> _seed = new("--seed") { Description = "Seed of monte-carlo.", DefaultValueFactory = _ => 1 };
     private readonly Option<int?> _paths = new("--paths") { Description = "Paths of monte-carlo, even." };
 
-    /// <summary>--positions of every command that has it.</summary>
-    public static Option<string> PositionsOption() => new("--positions") { Description = "csv of symbol,quantity,price[,multiplier]; quantities are signed.", Required = true };
-
-    public Option<string> Positions { get; } = PositionsOption();
+    public PositionsSource Positions { get; } = new();
 
     public Option<bool> Json { get; } = CommonOptions.Json();
 
@@ -72,10 +69,10 @@ internal sealed class RiskArguments
         method, parsed.GetValue(_confidence), horizon ? parsed.GetValue(_horizon) : 1, parsed.GetValue(_lambda), parsed.GetValue(_seed), parsed.GetValue(_paths) ?? paths);
 
     /// <summary>Positions with their returns.</summary>
-    public RiskInputs Read(ParseResult parsed)
+    public async Task<RiskInputs> ReadAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var notes = new List<MeasureNote>();
-        var positions = PositionsFile.Read(parsed.GetValue(Positions)!, notes);
+        var positions = await Positions.ReadAsync(parsed, notes, cancellation);
         return new RiskInputs(positions, Returns(parsed, [.. positions.Select(p => p.Symbol)], notes), notes);
     }
 

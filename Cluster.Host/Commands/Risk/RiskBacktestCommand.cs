@@ -30,15 +30,16 @@ internal static class RiskBacktestCommand
             "gm risk backtest --returns ../shared/data/daily/daily_index_futures_2000_2020.csv.gz --positions positions.csv",
             "gm risk backtest --returns returns.csv --positions positions.csv --method historical filtered-historical --window 500 --confidence 0.975 --out days.csv --json"));
         arguments.AddReturns(command).AddNumbers(command, 0.99);
-        foreach (var option in (Option[])[arguments.Positions, method, window, file])
+        arguments.Positions.AddTo(command);
+        foreach (var option in (Option[])[method, window, file])
         {
             command.Options.Add(option);
         }
 
-        return command.Does(arguments.Json, async (parsed, output, _) =>
+        return command.Does(arguments.Json, async (parsed, output, cancellation) =>
         {
             var methods = Methods(parsed.GetValue(method)!);
-            var inputs = arguments.Read(parsed);
+            var inputs = await arguments.ReadAsync(parsed, cancellation);
             var pnl = inputs.Returns.ProfitAndLoss(inputs.Exposures);
             var look = parsed.GetValue(window);
             var runs = await Progress.OfAsync(output, "forecasting", report => Run(

@@ -19,7 +19,8 @@ internal static class RiskReportCommand
             "gm risk report --returns ../shared/data/daily/daily_index_futures_2000_2020.csv.gz --positions positions.csv --out risk.html",
             "gm risk report --returns returns.csv --positions positions.csv --confidence 0.975 --window 500 --out risk.html"));
         arguments.AddReturns(command).AddNumbers(command, 0.99).AddHorizon(command);
-        foreach (var option in (Option[])[arguments.Positions, window, file])
+        arguments.Positions.AddTo(command);
+        foreach (var option in (Option[])[window, file])
         {
             command.Options.Add(option);
         }
@@ -32,7 +33,7 @@ internal static class RiskReportCommand
                 throw CliException.Refused("OUT_EXISTS", $"--out: '{parsed.GetValue(file)}' is there already.");
             }
 
-            var inputs = arguments.Read(parsed);
+            var inputs = await arguments.ReadAsync(parsed, cancellation);
             VarRequest[] requests = [.. Enum.GetValues<VarMethod>().Select(m => arguments.Request(parsed, m, MonteCarloVar.DefaultPaths))];
             var notes = new List<MeasureNote>(inputs.Notes);
             var figures = Figures(inputs, requests, notes);

@@ -11,7 +11,7 @@ internal static class StressCommand
 {
     public static Command Create()
     {
-        var positions = RiskArguments.PositionsOption();
+        var positions = new PositionsSource();
         var scenario = new Option<string[]>("--scenario")
         {
             Description = $"{string.Join(", ", HistoricalScenarios.All.Select(s => s.Name))}, or a file: csv of symbol,shock, or JSON {{\"name\", \"shocks\": {{\"ES\": -0.1, \"*\": -0.2}}}}. Default: those that have all symbols.",
@@ -24,12 +24,13 @@ internal static class StressCommand
             "gm risk stress --positions positions.csv --scenario 2008 2020-03",
             "gm risk stress --positions positions.csv --scenario my-scenario.csv --json"))
         {
-            positions, scenario, json,
+            scenario, json,
         };
-        return command.Does(json, (parsed, output, _) =>
+        positions.AddTo(command);
+        return command.Does(json, async (parsed, output, cancellation) =>
         {
             var notes = new List<MeasureNote>();
-            var held = PositionsFile.Read(parsed.GetValue(positions)!, notes);
+            var held = await positions.ReadAsync(parsed, notes, cancellation);
             var results = Results(held, Chosen(parsed.GetValue(scenario) ?? [], held, notes));
             Notes.Write(notes);
             if (output.Json)
@@ -41,7 +42,7 @@ internal static class StressCommand
                 Show(held, results, output.People);
             }
 
-            return Task.FromResult(ExitCode.Done);
+            return ExitCode.Done;
         });
     }
 

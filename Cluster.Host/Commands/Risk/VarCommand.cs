@@ -24,15 +24,16 @@ internal static class VarCommand
             + "the exponentially weighted covariance; the others are in docs/var.md. JSON: method, confidence, horizonDays, observations, var, es, varPct, esPct (per cent of the gross position value), "
             + "components (by symbol, they add up to var), esComponents, incremental, notes.",
             $"gm risk {name} {Files}",
+            $"gm risk {name} --returns ../shared/data/daily/daily_index_futures_2000_2020.csv.gz --store out/backtest-001 --portfolio main",
             $"gm risk {name} {Files} --method historical --confidence 0.99 --horizon 10 --from 2019-01-01",
             $"gm risk {name} --returns returns.csv --positions positions.csv --method monte-carlo --seed 7 --paths 200000 --json"));
         arguments.AddReturns(command).AddNumbers(command, 0.95).AddHorizon(command);
-        command.Options.Add(arguments.Positions);
+        arguments.Positions.AddTo(command);
         command.Options.Add(method);
-        return command.Does(arguments.Json, (parsed, output, _) =>
+        return command.Does(arguments.Json, async (parsed, output, cancellation) =>
         {
             var request = arguments.Request(parsed, Method("--method", parsed.GetValue(method)!), MonteCarloVar.DefaultPaths);
-            var inputs = arguments.Read(parsed);
+            var inputs = await arguments.ReadAsync(parsed, cancellation);
             var result = PortfolioVar.Of(inputs.Returns, inputs.Exposures, request);
             if (shortfall && result.Es is null)
             {
@@ -50,7 +51,7 @@ internal static class VarCommand
                 VarView.Show(inputs, result, shortfall, output.People);
             }
 
-            return Task.FromResult(ExitCode.Done);
+            return ExitCode.Done;
         });
     }
 
