@@ -4,10 +4,11 @@ namespace GrandModel.Contracts;
 public abstract record BreakerEvent;
 
 /// <summary>Command to breaker/SCOPE: trip.</summary>
-/// <param name="Cause">daily-loss, drawdown or manual.</param>
+/// <param name="Cause">A cause of docs/breakers.md, as daily-loss, drawdown, correlation or manual.</param>
 /// <param name="Detail">Numbers.</param>
 /// <param name="By">Who or what trips it.</param>
-public sealed record Trip(string Cause, string Detail, Actor By)
+/// <param name="Factor">What is left of the leverage, above 0 and below 1, for a cause that cuts it; null for one half, and for all other causes.</param>
+public sealed record Trip(string Cause, string Detail, Actor By, double? Factor = null)
 {
     /// <summary>Wire name.</summary>
     public const string Wire = "Trip";
@@ -49,15 +50,21 @@ public enum BreakerEffect
 
     /// <summary>As StopOpening, and open positions are closed.</summary>
     Flatten,
+
+    /// <summary>The leverage limit is multiplied by a factor below 1, and what is held above it is cut by that factor, once.</summary>
+    CutLeverage,
 }
 
 /// <summary>Told by breaker/SCOPE: tripped.</summary>
 /// <param name="Scope">Scope path.</param>
-/// <param name="Cause">daily-loss, drawdown or manual.</param>
-/// <param name="Effect">StopOpening or Flatten.</param>
+/// <param name="Cause">A cause of docs/breakers.md, as daily-loss, drawdown, correlation or manual.</param>
+/// <param name="Effect">StopOpening, Flatten or CutLeverage.</param>
 /// <param name="Detail">Numbers.</param>
 /// <param name="By">Who or what tripped it.</param>
-public sealed record BreakerTripped(string Scope, string Cause, string Effect, string Detail, Actor By) : BreakerEvent
+/// <param name="Factor">What is left of the leverage, above 0 and below 1; null unless the effect is CutLeverage.</param>
+/// <param name="Time">Event time; null in journals older than this field.</param>
+public sealed record BreakerTripped(
+    string Scope, string Cause, string Effect, string Detail, Actor By, double? Factor = null, UnixNanos? Time = null) : BreakerEvent
 {
     /// <summary>Wire name.</summary>
     public const string Wire = "BreakerTripped";

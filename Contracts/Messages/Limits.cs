@@ -34,6 +34,11 @@ public sealed record RejectLimits(string Reason, Actor By)
 /// <param name="OrdersPerMinute">Orders admitted in any 60 s of event time.</param>
 /// <param name="DayLoss">Share of the day's starting equity at which opening stops.</param>
 /// <param name="Drawdown">Share of the high-water mark at which everything is closed.</param>
+/// <param name="NetExposure">Largest |net exposure| over equity, working orders of one side included.</param>
+/// <param name="ValueAtRisk">Largest one-day 99 % value at risk over equity; beyond it a breach is told.</param>
+/// <param name="RepeatsPerMinute">Equal orders (symbol, side, quantity) admitted in any 60 s; the next stops the strategy.</param>
+/// <param name="ForbidSelfTrade">True: no opening against own open orders of the other side of the symbol.</param>
+/// <param name="Restricted">Symbols in which nothing may be opened; those of all scopes add up.</param>
 public sealed record LimitSet(
     long? OrderQuantity,
     Money? OrderNotional,
@@ -43,7 +48,12 @@ public sealed record LimitSet(
     double? PriceCollar,
     int? OrdersPerMinute,
     double? DayLoss,
-    double? Drawdown);
+    double? Drawdown,
+    double? NetExposure = null,
+    double? ValueAtRisk = null,
+    int? RepeatsPerMinute = null,
+    bool? ForbidSelfTrade = null,
+    SymbolSet? Restricted = null);
 
 /// <summary>Told by limits/SCOPE: a proposal is open.</summary>
 public sealed record LimitProposed(string Scope, LimitSet Limits, string Reason, Actor By) : LimitsEvent

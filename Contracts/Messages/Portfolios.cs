@@ -12,6 +12,7 @@ public abstract record PortfolioEvent;
 /// <param name="LimitPrice">For limit orders.</param>
 /// <param name="ReferencePrice">Price that the order was decided on.</param>
 /// <param name="Reduces">What the sender claims; checked.</param>
+/// <param name="Venue">Venue it would go to; null where the sender is older than this field: breakers of venues do not bind it.</param>
 public sealed record Reserve(
     OrderId Order,
     Symbol Symbol,
@@ -20,7 +21,8 @@ public sealed record Reserve(
     OrderType Type,
     Price? LimitPrice,
     Price ReferencePrice,
-    bool Reduces)
+    bool Reduces,
+    string? Venue = null)
 {
     /// <summary>Wire name.</summary>
     public const string Wire = "Reserve";
@@ -81,6 +83,7 @@ public sealed record ReserveDenied(OrderId Order, string Code, string Detail)
 /// <param name="ReferencePrice">Price that the order was decided on.</param>
 /// <param name="Reduces">True when it can only shrink the position, as the portfolio found it.</param>
 /// <param name="Time">Event time of the permission: the order rate is counted over it.</param>
+/// <param name="Venue">Venue it goes to; null where none was named.</param>
 public sealed record Reserved(
     OrderId Order,
     Symbol Symbol,
@@ -88,7 +91,8 @@ public sealed record Reserved(
     Quantity Quantity,
     Price ReferencePrice,
     bool Reduces,
-    UnixNanos Time = default) : PortfolioEvent
+    UnixNanos Time = default,
+    string? Venue = null) : PortfolioEvent
 {
     /// <summary>Wire name.</summary>
     public const string Wire = "Reserved";
@@ -183,3 +187,34 @@ public sealed record EquityMarked(
 
 /// <summary>A position at its mark.</summary>
 public sealed record MarkedPosition(Symbol Symbol, Quantity Position, Price Mark, decimal Multiplier);
+
+/// <summary>
+/// Told by portfolio/NAME: a breaker cut the leverage and the portfolio was above what is left. Each position goes down to its target, by orders of its
+/// execution agent. Once for each trip that lowers the factor in force.
+/// </summary>
+/// <param name="Portfolio">Portfolio.</param>
+/// <param name="Scope">Scope whose breaker tripped.</param>
+/// <param name="Cause">Cause it tripped for.</param>
+/// <param name="Factor">What is left of the leverage, above 0 and below 1.</param>
+/// <param name="Limit">Leverage limit after the cut; null when no scope sets one.</param>
+/// <param name="Equity">Equity at that moment.</param>
+/// <param name="Gross">Gross exposure at that moment.</param>
+/// <param name="Time">Event time.</param>
+/// <param name="Positions">Positions that are cut, in ordinal order of symbols; at least one.</param>
+public sealed record LeverageCut(
+    PortfolioId Portfolio,
+    string Scope,
+    string Cause,
+    double Factor,
+    double? Limit,
+    Money Equity,
+    Money Gross,
+    UnixNanos Time,
+    IReadOnlyList<PositionCut> Positions) : PortfolioEvent
+{
+    /// <summary>Wire name.</summary>
+    public const string Wire = "LeverageCut";
+}
+
+/// <summary>A position and what it is cut to: the same sign, or zero.</summary>
+public sealed record PositionCut(Symbol Symbol, Quantity From, Quantity To);

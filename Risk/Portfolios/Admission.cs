@@ -23,7 +23,7 @@ internal static class Admission
             return fault;
         }
 
-        if (view.Breakers.Halt is { } halt)
+        if (view.Breakers.HaltOf(order.Symbol, order.Venue) is { } halt)
         {
             return new Denial(DenialCodes.HaltActive, $"scope={halt.Scope} epoch={halt.Epoch}");
         }
@@ -43,10 +43,11 @@ internal static class Admission
         }
 
         return order.Reduces ? WouldOpen(position, order)
-            : OfBreakers(view)
+            : OfBreakers(view, order)
+            ?? OfSymbol(view, position, order)
             ?? (mark is null ? new Denial(DenialCodes.MarkMissing, $"symbol={order.Symbol}")
                 : !isFresh ? MarkStale(options, order, age)
-                : OfCount(state) ?? OfRate(state, view, timeNs) ?? OfEquity(options, state, view, spec!, position, order));
+                : OfCount(state) ?? OfRate(state, view, timeNs) ?? OfRepeats(state, view, order, timeNs) ?? OfEquity(options, state, view, spec!, position, order));
     }
 
     private static Denial? OfTerms(RiskOptions options, InstrumentSpec? spec, Reserve order) =>
@@ -107,14 +108,21 @@ internal static class Admission
         DenialCodes.ReduceOnlyWouldOpen,
         $"quantity={order.Quantity} position={position.Quantity} working={(order.Side == Side.Buy ? position.Buys : position.Sells)}");
 
-    private static Denial? OfBreakers(PortfolioView view)
+    private static Denial? OfBreakers(PortfolioView view, Reserve order) => view.Breakers.StopOf(order.Symbol, order.Venue) is { } trip
+        ? new Denial(DenialCodes.BreakerTripped, $"scope={trip.Scope} cause={trip.Cause} effect={trip.Effect}")
+        : null;
+
+    private static Denial? OfSymbol(PortfolioView view, Position position, Reserve order)
     {
-        foreach (var trip in view.Breakers.Trips)
+        if (view.Limits.RestrictedBy(order.Symbol) is { } restricting)
         {
-            return new Denial(DenialCodes.BreakerTripped, $"scope={trip.Scope} cause={trip.Cause} effect={trip.Effect}");
+            return new Denial(DenialCodes.SymbolRestricted, $"symbol={order.Symbol} scope={restricting}");
         }
 
-        return null;
+        var against = order.Side == Side.Buy ? position.Sells : position.Buys;
+        return against.Units > 0 && view.Limits.SelfTradeForbiddenBy() is { } forbidding
+            ? new Denial(DenialCodes.SelfTrade, $"symbol={order.Symbol} working={against} scope={forbidding}")
+            : null;
     }
 
     private static Denial MarkStale(RiskOptions options, Reserve order, long age) =>
@@ -140,6 +148,25 @@ internal static class Admission
         }
 
         return orders >= rate.Value ? new Denial(DenialCodes.LimitOrderRate, $"orders={orders} limit={rate.Value} scope={rate.Scope}") : null;
+    }
+
+    private static Denial? OfRepeats(PortfolioState state, PortfolioView view, Reserve order, long timeNs)
+    {
+        if (view.Limits.Strictest(static l => l.RepeatsPerMinute) is not { } limit)
+        {
+            return null;
+        }
+
+        var since = new UnixNanos(timeNs).Seconds - RateWindowSeconds;
+        var repeats = 0;
+        foreach (var equal in state.Repeats)
+        {
+            repeats += equal.Second >= since && equal.IsLike(order.Symbol, order.Side, order.Quantity.Units) ? equal.Count : 0;
+        }
+
+        return repeats >= limit.Value
+            ? new Denial(DenialCodes.LimitRepeatedOrders, $"repeats={repeats} limit={limit.Value} scope={limit.Scope}")
+            : null;
     }
 
     private static Denial? OfEquity(RiskOptions options, PortfolioState state, PortfolioView view, InstrumentSpec spec, Position position, Reserve order)
@@ -170,15 +197,52 @@ internal static class Admission
             return new Denial(DenialCodes.LimitConcentration, $"exposure={exposure} equity={equity} limit={share.Value} scope={share.Scope}");
         }
 
+        return OfLeverage(options, state, view, order, exposure, equity) ?? OfNet(options, state, view, order, equity);
+    }
+
+    private static Denial? OfLeverage(RiskOptions options, PortfolioState state, PortfolioView view, Reserve order, Money exposure, Money equity)
+    {
         if (view.Limits.Strictest(static l => l.GrossLeverage) is not { } leverage)
         {
             return null;
         }
 
+        var factor = view.Breakers.LeverageFactor();
         exposure += OtherExposure(options, state, view, order.Symbol);
-        return exposure > equity * (decimal)leverage.Value
-            ? new Denial(DenialCodes.LimitGrossLeverage, $"exposure={exposure} equity={equity} limit={leverage.Value} scope={leverage.Scope}")
+        return exposure > equity * (decimal)leverage.Value * (decimal)factor
+            ? new Denial(
+                DenialCodes.LimitGrossLeverage,
+                $"exposure={exposure} equity={equity} limit={leverage.Value} factor={factor} scope={leverage.Scope}")
             : null;
+    }
+
+    // An order counts on its own side only: a sale never makes a portfolio too long.
+    private static Denial? OfNet(RiskOptions options, PortfolioState state, PortfolioView view, Reserve order, Money equity)
+    {
+        if (view.Limits.Strictest(static l => l.NetExposure) is not { } limit)
+        {
+            return null;
+        }
+
+        var buys = order.Side == Side.Buy;
+        var signed = buys ? order.Quantity.Units : -order.Quantity.Units;
+        var net = Signed(options, state, view, order.Symbol, buys, signed);
+        foreach (var symbol in state.Positions.Keys)
+        {
+            net += symbol == order.Symbol ? Money.Zero : Signed(options, state, view, symbol, buys, 0);
+        }
+
+        return (buys ? net : -net) > equity * (decimal)limit.Value
+            ? new Denial(DenialCodes.LimitNetExposure, $"exposure={net} equity={equity} limit={limit.Value} scope={limit.Scope}")
+            : null;
+    }
+
+    private static Money Signed(RiskOptions options, PortfolioState state, PortfolioView view, Symbol symbol, bool buys, long more)
+    {
+        var position = state.Positions.GetValueOrDefault(symbol, Position.None);
+        var units = position.Quantity.Units + (buys ? position.Buys.Units : -position.Sells.Units) + more;
+        return Money.Notional(
+            view.MarkOf(symbol)?.Price ?? position.LastPrice, new Quantity(units), options.Instruments(symbol)?.Multiplier ?? position.Multiplier);
     }
 
     private static Money OtherExposure(RiskOptions options, PortfolioState state, PortfolioView view, Symbol but)

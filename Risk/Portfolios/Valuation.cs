@@ -17,6 +17,19 @@ internal static class Valuation
         return equity;
     }
 
+    /// <summary>Sum of |position| x mark x multiplier.</summary>
+    public static Money Gross(PortfolioState state, PortfolioView view)
+    {
+        var gross = Money.Zero;
+        foreach (var (symbol, position) in state.Positions)
+        {
+            var value = ValueOf(symbol, position, view);
+            gross += value < Money.Zero ? -value : value;
+        }
+
+        return gross;
+    }
+
     /// <summary>What the positions of a bar's instant are worth.</summary>
     public static EquityMarked Mark(PortfolioState state, PortfolioView view, BarClosed bar)
     {
