@@ -8,6 +8,12 @@ namespace GrandModel.Risk;
 /// <summary>Who follows whom, computed from keys in both directions.</summary>
 internal sealed class RiskTopology(RiskOptions options)
 {
+    private readonly SortedDictionary<string, EntityId[]> _correlations = new(
+        options.Symbols.ToDictionary(
+            s => s.Value,
+            s => options.CorrelationGroups.Where(g => g.Symbols.Contains(s)).Select(g => EntityId.Of(EntityNames.CorrelationMonitor, g.Name)).ToArray()),
+        StringComparer.Ordinal);
+
     private readonly EntityId[] _instruments = [.. options.Symbols.Select(s => EntityId.Of(EntityNames.Instrument, s.Value))];
 
     /// <summary>Entities of a type, one a portfolio, that follow an instrument: all of them, as every portfolio trades every symbol.</summary>
@@ -34,9 +40,7 @@ internal sealed class RiskTopology(RiskOptions options)
         BreakerBook.ScopesOf(new PortfolioId(portfolio.Key), options).Select(scope => EntityId.Of(EntityNames.Breaker, scope));
 
     /// <summary>The monitors of the groups that hold a symbol.</summary>
-    public IEnumerable<EntityId> CorrelationsOf(EntityId instrument) => options.CorrelationGroups
-        .Where(g => g.Symbols.Contains(new Symbol(instrument.Key)))
-        .Select(g => EntityId.Of(EntityNames.CorrelationMonitor, g.Name));
+    public IEnumerable<EntityId> CorrelationsOf(EntityId instrument) => _correlations.TryGetValue(instrument.Key, out var monitors) ? monitors : [];
 
     /// <summary>The instruments of a group.</summary>
     public IEnumerable<EntityId> InstrumentsOf(EntityId correlation) =>

@@ -27,11 +27,14 @@ public sealed record CorrelationOptions
     /// <summary>Groups; null for one, named firm, of all symbols of the run, at the cluster's scope. Empty for none.</summary>
     public IReadOnlyList<CorrelationGroup>? Groups { get; init; }
 
-    /// <summary>Weight of the past in one step of either estimate; the fast one forgets no faster than this an observation.</summary>
-    public double Lambda { get; init; } = 0.94;
-
     /// <summary>Event time after which a return of the fast estimate weighs 1/e.</summary>
     public TimeSpan Memory { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Least weight of the past in one joint return of the fast estimate, however much time has gone by: on slow data some 33 returns remain.</summary>
+    public double FastLambda { get; init; } = 0.97;
+
+    /// <summary>Weight of the past in one step of the slow estimate.</summary>
+    public double SlowLambda { get; init; } = 0.94;
 
     /// <summary>Step of the slow estimate's returns.</summary>
     public TimeSpan SlowStep { get; init; } = TimeSpan.FromMinutes(5);
@@ -80,7 +83,8 @@ public sealed record CorrelationOptions
 
     /// <summary>What is wrong, as "field: value; expected ..."; null when nothing is.</summary>
     public string? Fault() =>
-        Within(nameof(Lambda), Lambda, 0, 1)
+        Within(nameof(FastLambda), FastLambda, 0, 1)
+        ?? Within(nameof(SlowLambda), SlowLambda, 0, 1)
         ?? Within(nameof(LoneOutlier), LoneOutlier, 0, 1_000)
         ?? Rising("JumpShock, JumpHigh, JumpCritical", JumpShock, JumpHigh, JumpCritical, 2)
         ?? Rising("CorrelationHigh, CorrelationCritical", CorrelationHigh, CorrelationCritical, 1, 1)

@@ -90,7 +90,6 @@ public sealed class CorrelationView
     private void TakeMark(SecondMark e)
     {
         var symbol = IndexOf(e.Symbol);
-        _marks[symbol] = new SymbolPrice(e.Symbol, e.Price, e.Time);
         var isComplete = _estimate.Take(symbol, e.Price, e.Time.Value);
         if (_estimate.Membership != _membership)
         {
@@ -98,9 +97,10 @@ public sealed class CorrelationView
             _detector.Clear();
         }
 
+        _marks[symbol] = new SymbolPrice(e.Symbol, e.Price, e.Time);
         if (isComplete && _estimate.Average is { } average)
         {
-            Reading = _detector.Take(e.Time.Value, average);
+            Reading = _detector.Take(_estimate.LastNs, average);
         }
     }
 

@@ -26,7 +26,7 @@ public sealed class EwmaCovariance
     /// <summary>Number of assets.</summary>
     public int Assets { get; }
 
-    /// <summary>Sum of the weights, 0 to 1; 0 before the first return.</summary>
+    /// <summary>Sum of the weights; 0 before the first return, at most 1 when each return has the weight 1 - lambda.</summary>
     public double Weight { get; private set; }
 
     /// <summary>Forgets all returns.</summary>
@@ -52,14 +52,19 @@ public sealed class EwmaCovariance
     /// <summary>Takes one return of each asset.</summary>
     /// <param name="returns">Finite returns, as many as assets.</param>
     /// <param name="lambda">Weight of what was before, 0 to 1 exclusive.</param>
-    public void Update(ReadOnlySpan<double> returns, double lambda)
+    public void Update(ReadOnlySpan<double> returns, double lambda) => Update(returns, lambda, 1 - lambda);
+
+    /// <summary>Takes one return of each asset, with a weight of its own: for returns at uneven times, whose past fades unevenly.</summary>
+    /// <param name="returns">Finite returns, as many as assets.</param>
+    /// <param name="lambda">What is left of the weights before, 0 to 1 exclusive.</param>
+    /// <param name="share">Weight of these returns, above 0; the same in every update, or in every one 1 - lambda.</param>
+    public void Update(ReadOnlySpan<double> returns, double lambda, double share)
     {
         if (returns.Length != Assets || !(lambda > 0 && lambda < 1))
         {
             throw new ArgumentException($"returns: {returns.Length}, lambda: {lambda}; expected {Assets} returns, lambda above 0 and below 1.", nameof(returns));
         }
 
-        var share = 1 - lambda;
         var width = Vector<double>.Count;
         var row = 0;
         for (var i = 0; i < returns.Length; i++)

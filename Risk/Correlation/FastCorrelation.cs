@@ -8,6 +8,8 @@ namespace GrandModel.Risk.Correlation;
 /// O(symbols) a mark, O(symbols²) a joint return, without allocation.
 /// </summary>
 /// <remarks>
+/// The prices of a joint return are those at the end of an instant, whatever order its marks come in: it is taken at once when all symbols have marked in
+/// that instant, else with the first mark of a later one.
 /// A symbol is present from its first mark until it was silent for the window. Whoever joins after the others went on without it starts the estimate anew.
 /// A return beyond <see cref="CorrelationOptions.LoneOutlier"/> deviations that no other symbol shares is shortened to it: one bad price, and the way back
 /// from it, cannot make a shock. One that another shares is taken as it is: the other symbol confirms it.
@@ -47,6 +49,9 @@ public sealed class FastCorrelation
     /// <summary>The same by the slow estimate; null before as many of its steps.</summary>
     public double? SlowAverage => _clock.SlowSteps >= _options.WarmUp ? _slow.AverageCorrelation(_present) : null;
 
+    /// <summary>Event time of the last joint return.</summary>
+    public long LastNs => _clock.LastNs;
+
     /// <summary>Changes whenever other symbols are present than before, or the estimate begins anew: averages before and after do not compare.</summary>
     public long Membership => _clock.Membership;
 
@@ -57,7 +62,7 @@ public sealed class FastCorrelation
     /// <param name="symbol">Index of the symbol.</param>
     /// <param name="price">Price; one that is not positive is passed over, as it has no logarithm.</param>
     /// <param name="timeNs">Event time; a mark older than the symbol's last is passed over.</param>
-    /// <returns>Whether it completed a joint return.</returns>
+    /// <returns>Whether a joint return was taken; <see cref="LastNs"/> says of which instant.</returns>
     public bool Take(int symbol, Price price, long timeNs)
     {
         ref var asset = ref _assets[symbol];
@@ -66,6 +71,8 @@ public sealed class FastCorrelation
             return false;
         }
 
+        var isObserved = timeNs > _clock.InstantNs && IsComplete(after: 0) && Observe(_clock.InstantNs);
+        _clock.InstantNs = Math.Max(_clock.InstantNs, timeNs);
         var isNew = asset.TimeNs == 0 || timeNs - asset.TimeNs > _gapNs;
         asset.TimeNs = timeNs;
         asset.Last = DetMath.Log(price.ToDouble());
@@ -73,11 +80,11 @@ public sealed class FastCorrelation
         if (isNew || !_present[symbol])
         {
             Join(symbol);
-            return false;
+            return isObserved;
         }
 
         asset.IsFresh = true;
-        return IsComplete() && Observe(timeNs);
+        return (IsComplete(after: timeNs) && Observe(timeNs)) || isObserved;
     }
 
     /// <summary>What a snapshot keeps.</summary>
@@ -128,14 +135,15 @@ public sealed class FastCorrelation
         _clock.Membership++;
     }
 
-    private bool IsComplete()
+    // Whether every symbol present has a new mark, at an instant or later.
+    private bool IsComplete(long after)
     {
         var count = 0;
         for (var i = 0; i < _assets.Length; i++)
         {
             if (_present[i])
             {
-                if (!_assets[i].IsFresh)
+                if (!_assets[i].IsFresh || _assets[i].TimeNs < after)
                 {
                     return false;
                 }
@@ -155,7 +163,7 @@ public sealed class FastCorrelation
         }
 
         ShortenLoneOutlier();
-        _fast.Update(_returns, LambdaFor(timeNs - _clock.LastNs));
+        _fast.Update(_returns, LambdaFor(timeNs - _clock.LastNs), share: 1);
         _clock.LastNs = timeNs;
         _clock.Observations++;
         for (var i = 0; i < _assets.Length; i++)
@@ -197,7 +205,7 @@ public sealed class FastCorrelation
         {
             // Whatever the pace of the marks: memory in event time, but never less than so many observations.
             var faded = DetMath.Exp(-(double)Math.Min(elapsedNs, _gapNs) / (_options.Memory.Ticks * 100));
-            (_clock.LambdaNs, _clock.Lambda) = (elapsedNs, Math.Max(_options.Lambda, Math.Min(faded, 0.999999)));
+            (_clock.LambdaNs, _clock.Lambda) = (elapsedNs, Math.Max(_options.FastLambda, Math.Min(faded, 0.999999)));
         }
 
         return _clock.Lambda;
@@ -218,7 +226,7 @@ public sealed class FastCorrelation
                 _returns[i] = _present[i] ? _assets[i].Last - _assets[i].SlowReference : 0;
             }
 
-            _slow.Update(_returns, _options.Lambda);
+            _slow.Update(_returns, _options.SlowLambda);
             _clock.SlowSteps++;
         }
 
@@ -234,7 +242,8 @@ public sealed class FastCorrelation
 public record struct FastAsset(long TimeNs, double Last, double Reference, double SlowReference, bool IsFresh, long Seen);
 
 /// <summary>Counters of the fast estimate.</summary>
-public record struct FastClock(long Observations, long SlowSteps, long SlowBucket, long LastNs, long Membership, long LambdaNs, double Lambda);
+public record struct FastClock(
+    long Observations, long SlowSteps, long SlowBucket, long LastNs, long InstantNs, long Membership, long LambdaNs, double Lambda);
 
 /// <summary>The fast estimate in a snapshot.</summary>
 public sealed record FastCorrelationData(EwmaCovarianceData Fast, EwmaCovarianceData Slow, FastAsset[] Assets, bool[] Present, FastClock Clock);

@@ -4,17 +4,26 @@ using GrandModel.Risk.Limits;
 namespace GrandModel.Risk.Portfolios;
 
 /// <summary>Why an order may not go.</summary>
-internal sealed record Denial(DenialCode Code, string Detail);
+/// <param name="Code">Stable code.</param>
+/// <param name="Detail">Numbers, as "key=value key=value" with the keys of the code.</param>
+public sealed record Denial(DenialCode Code, string Detail);
 
 /// <summary>
 /// May an order go? The one place of permission: reference data, halts, limits, breakers and buying power of all scopes that bind the portfolio, in the
-/// order of <see cref="DenialCodes.All"/>. An order that can only shrink the position passes all checks that stop opening. docs/limits.md.
+/// order of <see cref="DenialCodes.All"/>. An order that can only shrink the position passes all checks that stop opening. Nothing is allocated for an
+/// order that may go. docs/limits.md.
 /// </summary>
-internal static class Admission
+public static class Admission
 {
     /// <summary>Length of the window in which admitted orders are counted, seconds of event time.</summary>
     public const int RateWindowSeconds = 60;
 
+    /// <summary>The first check that fails; null when the order may go.</summary>
+    /// <param name="options">Set-up.</param>
+    /// <param name="state">The portfolio's books.</param>
+    /// <param name="view">What it was told.</param>
+    /// <param name="order">The order.</param>
+    /// <param name="timeNs">Event time.</param>
     public static Denial? Check(RiskOptions options, PortfolioState state, PortfolioView view, Reserve order, long timeNs)
     {
         var spec = options.Instruments(order.Symbol);
@@ -227,7 +236,7 @@ internal static class Admission
         var buys = order.Side == Side.Buy;
         var signed = buys ? order.Quantity.Units : -order.Quantity.Units;
         var net = Signed(options, state, view, order.Symbol, buys, signed);
-        foreach (var symbol in state.Positions.Keys)
+        foreach (var (symbol, _) in state.Positions)
         {
             net += symbol == order.Symbol ? Money.Zero : Signed(options, state, view, symbol, buys, 0);
         }

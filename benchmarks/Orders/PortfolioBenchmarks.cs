@@ -34,7 +34,7 @@ public class PortfolioBenchmarks
             Portfolios = [new PortfolioId("main")],
             Symbols = [Es, Nq],
             Instruments = static symbol => symbol == Es ? EsSpec : NqSpec,
-            PortfolioLimits = Risk.Limits.LimitRules.PortfolioDefaults with { OrdersPerMinute = 1_000_000 / 10 },
+            PortfolioLimits = Risk.Limits.LimitRules.PortfolioDefaults with { OrdersPerMinute = 1_000_000 / 10, RepeatsPerMinute = null },
         };
         _rules = PortfolioDecider.Define(options);
         _view = _rules.NewView(Entity)!;
