@@ -53,9 +53,6 @@ public sealed record RiskOptions
     /// <summary>Weight of the past in a day's step of the covariance behind the value at risk.</summary>
     public double DailyLambda { get; init; } = 0.94;
 
-    /// <summary>Five-minute bars in a trading day: 276 in the 23 hours of a future, 78 in the 6.5 hours of a share.</summary>
-    public int StepsPerDay { get; init; } = 276;
-
     /// <summary>Groups of the correlation monitors: those of the options, or one of all symbols when there are at least two.</summary>
     public IReadOnlyList<CorrelationGroup> CorrelationGroups =>
         Correlation.Groups ?? (Symbols.Count < 2 ? [] : [new CorrelationGroup("firm", Symbols, Scopes.Cluster)]);
@@ -84,7 +81,6 @@ public sealed record RiskOptions
         Check(Distinct(Venues, v => v), nameof(Venues), string.Join(", ", Venues), "names of A-Z a-z 0-9 . _ -, each once");
         Check(Cooling >= TimeSpan.Zero && Cooling <= TimeSpan.FromDays(1), nameof(Cooling), Cooling, "0 to 1 day");
         Check(DailyLambda is > 0 and < 1, nameof(DailyLambda), DailyLambda, "above 0, below 1");
-        Check(StepsPerDay is >= 1 and <= 1_440, nameof(StepsPerDay), StepsPerDay, "1 to 1440");
         Check(DrawdownRung.Fault(DrawdownLadder) is null, nameof(DrawdownLadder), string.Join(", ", DrawdownLadder), DrawdownRung.Fault(DrawdownLadder) ?? "");
         Check(Correlation.Fault() is null, nameof(Correlation), Correlation.Fault() ?? "", "the field in its range");
         foreach (var group in CorrelationGroups)

@@ -16,7 +16,7 @@ public abstract record MonitorEvent;
 /// <param name="DayLoss">Loss since the day's start as a share of it, 0 when in profit.</param>
 /// <param name="Concentration">Largest |exposure| of one symbol over gross; 0 without exposure.</param>
 /// <param name="DayPnl">Equity less the day's start, account currency; null in journals older than this field.</param>
-/// <param name="Var95">One-day value at risk at 95 %, a positive loss in account currency; null until a day of returns was seen.</param>
+/// <param name="Var95">One-day value at risk at 95 %, a positive loss in account currency; null until a whole trading day was seen.</param>
 /// <param name="Var99">The same at 99 %.</param>
 /// <param name="Es95">Expected shortfall beyond <paramref name="Var95"/>.</param>
 /// <param name="Es99">Expected shortfall beyond <paramref name="Var99"/>.</param>
@@ -80,7 +80,7 @@ public abstract record FirmEvent;
 /// <param name="Leverage">Gross over equity; 0 without exposure, 1e9 when there is exposure and no equity.</param>
 /// <param name="Drawdown">Fall from the high-water mark, 0 to 1.</param>
 /// <param name="Concentration">Largest |exposure| of one symbol, netted across portfolios, over gross; 0 without exposure.</param>
-/// <param name="Var95">One-day value at risk at 95 %, a positive loss; null until a day of returns was seen.</param>
+/// <param name="Var95">One-day value at risk at 95 %, a positive loss; null until a whole trading day was seen.</param>
 /// <param name="Var99">The same at 99 %.</param>
 /// <param name="Es95">Expected shortfall beyond <paramref name="Var95"/>.</param>
 /// <param name="Es99">Expected shortfall beyond <paramref name="Var99"/>.</param>

@@ -96,7 +96,7 @@ public sealed class FirmView
         }
 
         _assessedNs = e.Time.Value;
-        _tracker.Step(_assessedNs);
+        _tracker.Step(_assessedNs, _marked.Values.Max(m => m.SessionDate));
         Assessed = Assess(e.Time);
     }
 

@@ -33,7 +33,7 @@ public sealed class MonitorView
     /// <summary>Limit of the value at risk as a share of equity; null when no scope sets one.</summary>
     public double? ValueAtRiskLimit => _limits.Strictest(static l => l.ValueAtRisk)?.Value;
 
-    /// <summary>Value at risk and expected shortfall of marked positions; null until a day of returns was seen.</summary>
+    /// <summary>Value at risk and expected shortfall of marked positions; null until a whole trading day was seen.</summary>
     public LossFigures? FiguresOf(EquityMarked e)
     {
         ArgumentNullException.ThrowIfNull(e);
@@ -166,7 +166,7 @@ public sealed class MonitorView
     private void TakeBar(EquityMarked e)
     {
         NewDay(e.SessionDate);
-        _tracker.Step(e.Time.Value);
+        _tracker.Step(e.Time.Value, e.SessionDate);
         _holdings.Clear();
         foreach (var p in e.Positions)
         {

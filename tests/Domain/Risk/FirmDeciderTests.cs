@@ -12,7 +12,7 @@ namespace GrandModel.Tests.Risk;
 public sealed class FirmDeciderTests
 {
     private static readonly PortfolioId Second = new("second");
-    private static readonly RiskOptions Two = Options with { Portfolios = [Sample.Main, Second], StepsPerDay = 1 };
+    private static readonly RiskOptions Two = Options with { Portfolios = [Sample.Main, Second] };
 
     [Fact]
     public void The_firm_is_assessed_once_all_portfolios_are_marked_at_an_instant()
@@ -21,7 +21,7 @@ public sealed class FirmDeciderTests
         firm.WhenTold("portfolio/main", 2, Marked(Sample.Main, 10, 300)).ThenNothing();
         firm.WhenTold("portfolio/second", 1, Marked(Second, -4, 300)).Then(new FirmAssessed(
             Sample.At(300), new Money(2_000_000), new Money(3_000_000), new Money(3_150_000), new Money(1_350_000), new Money(-20_000),
-            1.575, (double)(1m / 3), 1_350_000 / 3_150_000.0, 0, 0, 0, 0));
+            1.575, (double)(1m / 3), 1_350_000 / 3_150_000.0, null, null, null, null));
         firm.WhenTold("portfolio/second", 2, Marked(Second, -4, 300)).ThenNothing(); // another symbol's bar of the same instant
         firm.WhenTold("portfolio/main", 3, Marked(Sample.Main, 10, 600)).ThenNothing();
         Assert.IsType<FirmAssessed>(Assert.Single(firm.WhenTold("portfolio/second", 3, Marked(Second, -4, 600)).Events));
@@ -31,9 +31,10 @@ public sealed class FirmDeciderTests
     public void A_breach_of_the_value_at_risk_is_told_once_with_evidence_and_closes()
     {
         var firm = Firm(Two with { ClusterLimits = LimitRules.None with { ValueAtRisk = .02 } });
-        Move(firm, 300, 4500);
-        Assert.Single(Move(firm, 600, 4545).Events); // 1 % of 1,350,000 net, 99 %: 31,249 of 2,000,000
-        var events = Move(firm, 900, 4640).Events;
+        Assert.Single(Move(firm, 300, 4500).Events);
+        Assert.Single(Move(firm, 600, 4500).Events);
+        Assert.Single(Move(firm, 750, 4530).Events); // 1,350,000 net, 0.4 % a day: far below 40,000
+        var events = Move(firm, 900, 4680).Events;
         Assert.Equal(2, events.Count);
         var breach = Assert.IsType<FirmBreached>(events[1]);
         Assert.Equal(("value-at-risk", .02, Sample.At(900)), (breach.Measure, breach.Limit, breach.Time));
@@ -62,6 +63,6 @@ public sealed class FirmDeciderTests
         .WhenTold("portfolio/second", (long)second, Marked(Second, -4, second));
 
     private static EquityMarked Marked(PortfolioId portfolio, long units, double second) => new(
-        portfolio, Sample.Es, (long)second / 300, Sample.At(second), Day, Money.Zero, new Money(1_000_000), new Money(1_000_000), new Money(1_010_000),
+        portfolio, Sample.Es, (long)second / 300, Sample.At(second), Day + (int)(second / 150), Money.Zero, new Money(1_000_000), new Money(1_000_000), new Money(1_010_000),
         new Money(Math.Abs(units) * 225_000), new Money(units * 225_000), [new MarkedPosition(Sample.Es, new Quantity(units), Sample.Points(4500), 50)]);
 }

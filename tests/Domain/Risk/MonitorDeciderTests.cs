@@ -183,21 +183,22 @@ public sealed class MonitorDeciderTests
     [Fact]
     public void The_value_at_risk_is_told_with_each_assessment_and_beyond_its_limit_as_a_breach()
     {
-        var options = With(LimitRules.None with { ValueAtRisk = .04 }) with { StepsPerDay = 1 };
+        var options = With(LimitRules.None with { ValueAtRisk = .04 });
         var monitor = Scenario.Of(MonitorDecider.Define(options), "risk.monitor/main");
         var (events, second) = (new List<object>(), 0);
         foreach (var price in new[] { 4500m, 4545, 4500, 4410 }.Concat(Enumerable.Repeat(4500m, 40)))
         {
             monitor.WhenStreamed("instrument/ES", Mark(Sample.Es, price, ++second));
-            monitor.WhenTold("portfolio/main", second, Marked(1_000_000, price * 500, 1_000_000, 1_000_000, price) with { Time = Sample.At(second) });
+            monitor.WhenTold("portfolio/main", second, Marked(1_000_000, price * 500, 1_000_000, 1_000_000, price) with { Time = Sample.At(second), SessionDate = Day + second });
             events.AddRange(monitor.Events);
         }
 
         var assessed = events.OfType<RiskAssessed>().ToArray();
         var day = Math.Log(4545 / 4500.0);
-        Assert.Equal(0, assessed[0].Var95);
-        Assert.Equal(1.6448536269514722 * 4545 * 500 * Math.Sqrt(day * day * .06 / (1 - Math.Pow(.94, 2))), assessed[1].Var95!.Value, 1e-3);
-        Assert.Equal(assessed[1].Var99!.Value * 2.665214220345806 / 2.3263478740408408, assessed[1].Es99!.Value, 1e-6);
+        Assert.Equal((null, null), (assessed[0].Var95, assessed[1].Var95)); // a step a day: the first whole day is the second
+        var weight = (.94 * (1 + Math.Pow(.94, 1 / 276.0))) + 1;
+        Assert.Equal(1.6448536269514722 * 4500 * 500 * Math.Sqrt(((.94 * day * day) + (day * day)) / weight), assessed[2].Var95!.Value, 1e-3);
+        Assert.Equal(assessed[2].Var99!.Value * 2.665214220345806 / 2.3263478740408408, assessed[2].Es99!.Value, 1e-6);
         var breach = Assert.Single(events.OfType<RiskBreached>());
         Assert.Equal(("value-at-risk", .04, 500), (breach.Measure, breach.Limit, (int)breach.Marks[0].Position.Units * 50));
         Assert.True(breach.Value > .04);

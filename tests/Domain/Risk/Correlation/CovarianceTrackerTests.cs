@@ -26,10 +26,8 @@ public sealed class CovarianceTrackerTests
     [Fact]
     public void It_is_the_weighted_realised_covariance_of_a_day()
     {
-        var options = Options with { StepsPerDay = 20 };
-        var tracker = new CovarianceTracker(options);
+        var tracker = new CovarianceTracker(Options);
         var random = new Random(3);
-        var lambda = Math.Pow(.94, 1 / 20.0);
         var (es, nq) = (4500m, 18_000m);
         tracker.Price(Sample.Es, Price.From(es));
         tracker.Price(Sample.Nq, Price.From(nq));
@@ -41,23 +39,25 @@ public sealed class CovarianceTrackerTests
             (es, nq) = (es + x, nq + y);
             tracker.Price(Sample.Es, Price.From(es));
             tracker.Price(Sample.Nq, Price.From(nq));
-            Assert.Equal(step <= 20, tracker.Of([(Sample.Es, 1)]) is null);
-            tracker.Step(step);
-            tracker.Step(step); // the same instant ends no second step
+            tracker.Step(step, Day + ((step - 1) / 20));
+            tracker.Step(step, Day + ((step - 1) / 20)); // the same instant ends no second step
+            Assert.Equal(step <= 40, tracker.Of([(Sample.Es, 1)]) is null); // the day it began in is not whole
+            var lambda = Math.Pow(.94, 1 / (step <= 40 ? 276.0 : 20));
             (variance, cross, other) = ((lambda * variance) + (r * r), (lambda * cross) + (r * s), (lambda * other) + (s * s));
             weight = (lambda * weight) + 1;
         }
 
         var (a, b) = (1_000_000.0, -500_000.0);
+        Assert.Equal(3, tracker.Days);
         var want = Math.Sqrt(20 * ((a * a * variance) + (2 * a * b * cross) + (b * b * other)) / weight);
         Near(1.6448536269514722 * want, tracker.Of([(Sample.Es, a), (Sample.Nq, b)])!.Value.Var95, 1e-6);
         Assert.Equal(0, tracker.Of([])!.Value.Var99);
         Assert.Null(tracker.Of([(Sample.Spy, 1)])); // no price seen
-        var copy = new CovarianceTracker(options);
+        var copy = new CovarianceTracker(Options);
         copy.Load(tracker.Save());
         Assert.Equal(tracker.Of([(Sample.Es, a)]), copy.Of([(Sample.Es, a)]));
         tracker.Price(Sample.Spy, Price.From(500));
-        Assert.Equal(0, tracker.Steps); // estimates over different times do not add up
+        Assert.Equal(0, tracker.Days); // estimates over different times do not add up
         Assert.Null(tracker.Of([(Sample.Es, 1)]));
     }
 
