@@ -7,7 +7,7 @@ using GrandModel.Contracts;
 namespace GrandModel.Tests;
 
 /// <summary>
-/// A whole session over real minutes with a shock planted in them: until then NQ is turned upside down, so that it goes against ES; then both fall by 1.5 %
+/// A whole session over real minutes with a shock planted in them: until then NQ is turned upside down, so that it goes against ES; then both fall by 1 %
 /// in one minute and NQ is itself again.
 /// </summary>
 public sealed class CorrelationShockTests
@@ -69,7 +69,7 @@ public sealed class CorrelationShockTests
             if (after && shift == 0)
             {
                 var level = upsideDown ? (2 * first.Value) - prices[0] : prices[0];
-                shift = (Math.Round(level * 0.985m * 4) / 4) - prices[0];
+                shift = (Math.Round(level * 0.99m * 4) / 4) - prices[0];
                 prices = [level, Math.Max(level, prices[3] + shift), prices[3] + shift, prices[3] + shift]; // the minute of the fall
             }
             else if (after)

@@ -7,7 +7,7 @@ namespace GrandModel.Tests.Risk.Correlation;
 
 /// <summary>
 /// Real minutes with a shock planted in them, through the entities as they are registered. Until the shock ES is real and NQ has its real returns of the day
-/// before, so that the two go their own ways; then both fall by 1.5 % in one minute and go on together.
+/// before, so that the two go their own ways; then both fall by 1 % in one minute and go on together.
 /// </summary>
 public sealed class PlantedShockTests
 {
@@ -28,8 +28,8 @@ public sealed class PlantedShockTests
         for (var minute = 1; minute <= Minutes; minute++)
         {
             var source = minute > ShockMinute ? es : nq;
-            price *= minute == ShockMinute ? 0.985m : es[minute] / es[minute - 1];
-            other *= minute == ShockMinute ? 0.985m : source[minute] / source[minute - 1];
+            price *= minute == ShockMinute ? 0.99m : es[minute] / es[minute - 1];
+            other *= minute == ShockMinute ? 0.99m : source[minute] / source[minute - 1];
             Minute(desk, start + (60 * minute), OnTick(price), OnTick(other), minute);
             if (minute == 1)
             {
