@@ -13,6 +13,9 @@ public sealed class BreakerBook
     /// <summary>Most causes of all scopes tripped at once that a snapshot may hold.</summary>
     public const int CausesMax = 1_000;
 
+    // What a cut that does not say leaves of the leverage: docs/breakers.md.
+    private const double FactorDefault = 0.5;
+
     private readonly SortedDictionary<string, Scope> _scopes = new(StringComparer.Ordinal);
 
     /// <summary>The book of an agent.</summary>
@@ -45,7 +48,7 @@ public sealed class BreakerBook
         switch (message)
         {
             case BreakerTripped e:
-                Of(e.Scope, source).Tripped[e.Cause] = new TrippedCause(IsFlatten(e.Effect), source, IsCut(e.Effect) ? e.Factor ?? 0.5 : null);
+                Of(e.Scope, source).Tripped[e.Cause] = new TrippedCause(IsFlatten(e.Effect), source, IsCut(e.Effect) ? e.Factor ?? FactorDefault : null);
                 return true;
             case BreakerRearmed e:
                 Of(e.Scope, source).Tripped.Remove(e.Cause);
