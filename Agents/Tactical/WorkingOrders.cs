@@ -167,7 +167,7 @@ public sealed class WorkingOrders
         }
     }
 
-    // A cut to zero stands until the position is flat or has turned.
+    // A cut to zero stands until the position is flat.
     private bool IsBeyondCut() => _cut switch
     {
         > 0 => _position > _cut,
