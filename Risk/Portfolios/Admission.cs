@@ -78,9 +78,9 @@ public static class Admission
             return new Denial(DenialCodes.LimitOrderQuantity, $"requested={order.Quantity} limit={units.Value} scope={units.Scope}");
         }
 
-        var notional = Abs(Money.Notional(order.LimitPrice ?? order.ReferencePrice, order.Quantity, spec.Multiplier));
-        return view.Limits.Strictest(static l => l.OrderNotional) is { } money && notional > money.Value
-            ? new Denial(DenialCodes.LimitOrderNotional, $"requested={notional} limit={money.Value} scope={money.Scope}")
+        var notional = Exposure(order.LimitPrice ?? order.ReferencePrice, order.Quantity.Units, spec.Multiplier);
+        return view.Limits.Strictest(static l => l.OrderNotional) is { } money && notional > money.Value.Amount
+            ? new Denial(DenialCodes.LimitOrderNotional, $"requested={new Money(notional)} limit={money.Value} scope={money.Scope}")
             : null;
     }
 
@@ -102,14 +102,14 @@ public static class Admission
             return null;
         }
 
-        var distance = Math.Abs(asked.ToDecimal() - reference.ToDecimal());
-        var room = Math.Abs(reference.ToDecimal()) * (decimal)collar.Value;
-        if (distance <= room)
+        var distance = Math.Abs((decimal)asked.Nanos - reference.Nanos);
+        var size = Math.Abs((decimal)reference.Nanos);
+        if (distance <= size * (decimal)collar.Value)
         {
             return null;
         }
 
-        var share = reference.Nanos == 0 ? "none" : $"{distance / Math.Abs(reference.ToDecimal()):0.######}";
+        var share = size == 0 ? "none" : $"{distance / size:0.######}";
         return new Denial(DenialCodes.LimitPriceCollar, $"price={asked} reference={reference} share={share} limit={collar.Value} scope={collar.Scope}");
     }
 
@@ -187,7 +187,7 @@ public static class Admission
         }
 
         var start = Valuation.DayStart(state, view.SessionDate);
-        if (view.Limits.Strictest(static l => l.DayLoss) is { } loss && start - equity >= start * (decimal)loss.Value)
+        if (view.Limits.Strictest(static l => l.DayLoss) is { } loss && start.Amount - equity.Amount >= start.Amount * (decimal)loss.Value)
         {
             return new Denial(
                 DenialCodes.LimitDayLoss,
@@ -201,15 +201,15 @@ public static class Admission
         }
 
         var exposure = Exposure(view.MarkOf(order.Symbol)!.Value.Price, worst, spec.Multiplier);
-        if (view.Limits.Strictest(static l => l.Concentration) is { } share && exposure > equity * (decimal)share.Value)
+        if (view.Limits.Strictest(static l => l.Concentration) is { } share && exposure > equity.Amount * (decimal)share.Value)
         {
-            return new Denial(DenialCodes.LimitConcentration, $"exposure={exposure} equity={equity} limit={share.Value} scope={share.Scope}");
+            return new Denial(DenialCodes.LimitConcentration, $"exposure={new Money(exposure)} equity={equity} limit={share.Value} scope={share.Scope}");
         }
 
         return OfLeverage(options, state, view, order, exposure, equity) ?? OfNet(options, state, view, order, equity);
     }
 
-    private static Denial? OfLeverage(RiskOptions options, PortfolioState state, PortfolioView view, Reserve order, Money exposure, Money equity)
+    private static Denial? OfLeverage(RiskOptions options, PortfolioState state, PortfolioView view, Reserve order, decimal exposure, Money equity)
     {
         if (view.Limits.Strictest(static l => l.GrossLeverage) is not { } leverage)
         {
@@ -218,10 +218,10 @@ public static class Admission
 
         var factor = view.Breakers.LeverageFactor();
         exposure += OtherExposure(options, state, view, order.Symbol);
-        return exposure > equity * (decimal)leverage.Value * (decimal)factor
+        return exposure > equity.Amount * (decimal)leverage.Value * (decimal)factor
             ? new Denial(
                 DenialCodes.LimitGrossLeverage,
-                $"exposure={exposure} equity={equity} limit={leverage.Value} factor={factor} scope={leverage.Scope}")
+                $"exposure={new Money(exposure)} equity={equity} limit={leverage.Value} factor={factor} scope={leverage.Scope}")
             : null;
     }
 
@@ -238,25 +238,24 @@ public static class Admission
         var net = Signed(options, state, view, order.Symbol, buys, signed);
         foreach (var (symbol, _) in state.Positions)
         {
-            net += symbol == order.Symbol ? Money.Zero : Signed(options, state, view, symbol, buys, 0);
+            net += symbol == order.Symbol ? 0 : Signed(options, state, view, symbol, buys, 0);
         }
 
-        return (buys ? net : -net) > equity * (decimal)limit.Value
-            ? new Denial(DenialCodes.LimitNetExposure, $"exposure={net} equity={equity} limit={limit.Value} scope={limit.Scope}")
+        return (buys ? net : -net) > equity.Amount * (decimal)limit.Value
+            ? new Denial(DenialCodes.LimitNetExposure, $"exposure={new Money(net)} equity={equity} limit={limit.Value} scope={limit.Scope}")
             : null;
     }
 
-    private static Money Signed(RiskOptions options, PortfolioState state, PortfolioView view, Symbol symbol, bool buys, long more)
+    private static decimal Signed(RiskOptions options, PortfolioState state, PortfolioView view, Symbol symbol, bool buys, long more)
     {
         var position = state.Positions.GetValueOrDefault(symbol, Position.None);
         var units = position.Quantity.Units + (buys ? position.Buys.Units : -position.Sells.Units) + more;
-        return Money.Notional(
-            view.MarkOf(symbol)?.Price ?? position.LastPrice, new Quantity(units), options.Instruments(symbol)?.Multiplier ?? position.Multiplier);
+        return (view.MarkOf(symbol)?.Price ?? position.LastPrice).ToDecimal() * units * (options.Instruments(symbol)?.Multiplier ?? position.Multiplier);
     }
 
-    private static Money OtherExposure(RiskOptions options, PortfolioState state, PortfolioView view, Symbol but)
+    private static decimal OtherExposure(RiskOptions options, PortfolioState state, PortfolioView view, Symbol but)
     {
-        var sum = Money.Zero;
+        var sum = 0m;
         foreach (var (symbol, position) in state.Positions)
         {
             if (symbol != but)
@@ -270,7 +269,5 @@ public static class Admission
         return sum;
     }
 
-    private static Money Exposure(Price price, long units, decimal multiplier) => Abs(Money.Notional(price, new Quantity(units), multiplier));
-
-    private static Money Abs(Money amount) => amount < Money.Zero ? -amount : amount;
+    private static decimal Exposure(Price price, long units, decimal multiplier) => Math.Abs(price.ToDecimal() * units * multiplier);
 }
