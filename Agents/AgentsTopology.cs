@@ -46,11 +46,11 @@ public sealed class AgentsTopology(AgentsOptions options)
         .. OfPortfolio(EntityNames.RiskMonitor, AgentIds.Monitor, Roles(RiskOnly), HasRole(RiskOnly), typeof(RiskAssessed)),
         .. OfPortfolio(
             EntityNames.Portfolio, AgentIds.Portfolio, Roles(ExecutionOnly), HasRole(ExecutionOnly),
-            typeof(Reserved), typeof(ReservationDenied), typeof(Released), typeof(FillApplied)),
+            typeof(Reserved), typeof(ReservationDenied), typeof(Released), typeof(FillApplied), typeof(LeverageCut)),
         .. OfScope(
-            EntityNames.Breaker, AgentIds.Breaker,
+            EntityNames.Breaker, AgentIds.Breaker, (p, s) => Scopes.OfBreakers(p, s, options.Venue),
             typeof(BreakerTripped), typeof(BreakerRearmed), typeof(Halted), typeof(Resumed)),
-        .. OfScope(EntityNames.Limits, AgentIds.Limits, typeof(LimitChanged)),
+        .. OfScope(EntityNames.Limits, AgentIds.Limits, (p, _) => Scopes.Binding(p), typeof(LimitChanged)),
     ];
 
     private Subscription Bars(
@@ -76,12 +76,13 @@ public sealed class AgentsTopology(AgentsOptions options)
             from => OfPortfolio(new PortfolioId(from.Key), followers),
             follower => follows(follower) ? Pair(follower, (p, _) => [source(p)]) : []));
 
-    private IEnumerable<Subscription> OfScope(string type, Func<string, EntityId> source, params Type[] messages) =>
+    private IEnumerable<Subscription> OfScope(
+        string type, Func<string, EntityId> source, Func<PortfolioId, Symbol, IReadOnlyList<string>> binding, params Type[] messages) =>
         messages.Select(message => new Subscription(
             type,
             message,
-            from => options.Portfolios.Where(p => Scopes.Binding(p).Contains(from.Key)).SelectMany(p => OfPortfolio(p, Roles(Guarded))),
-            Only(Guarded, follower => Pair(follower, (p, _) => Scopes.Binding(p).Select(source)))));
+            from => options.Portfolios.SelectMany(p => options.Symbols.Where(s => binding(p, s).Contains(from.Key)).SelectMany(s => Roles(Guarded)(p, s))),
+            Only(Guarded, follower => Pair(follower, (p, s) => binding(p, s).Select(source)))));
 
     private IEnumerable<EntityId> OfSymbol(EntityId instrument, Func<PortfolioId, Symbol, IEnumerable<EntityId>> followers)
     {

@@ -27,6 +27,12 @@ public static class EntityNames
     /// <summary>Exposure, drawdown, day loss. Key: portfolio.</summary>
     public const string RiskMonitor = "risk.monitor";
 
+    /// <summary>Risk of all portfolios together. Key: firm.</summary>
+    public const string FirmMonitor = "risk.firm";
+
+    /// <summary>Correlation of a group of symbols. Key: name of the group.</summary>
+    public const string CorrelationMonitor = "correlation.monitor";
+
     /// <summary>Circuit breaker and halt of a scope. Key: scope path, as cluster or portfolio/main.</summary>
     public const string Breaker = "breaker";
 
@@ -67,7 +73,8 @@ public static class EntityNames
 }
 
 /// <summary>
-/// Scopes of breakers, halts and limits. A scope is a path, cluster &gt; portfolio; a check walks it upward and the strictest wins.
+/// Scopes of breakers, halts and limits. A check looks at all that bind an order, and the strictest wins. Limits have the scopes cluster and portfolio;
+/// breakers also those of a desk, a venue and an agent.
 /// </summary>
 public static class Scopes
 {
@@ -77,6 +84,20 @@ public static class Scopes
     /// <summary>Scope of one portfolio: portfolio/NAME.</summary>
     public static string Of(PortfolioId portfolio) => $"portfolio/{portfolio.Value}";
 
-    /// <summary>The scopes that bind a portfolio, strictest search order: its own, then the cluster.</summary>
+    /// <summary>Scope of the agents of a portfolio and symbol: agent/PORTFOLIO/SYMBOL.</summary>
+    public static string OfAgent(PortfolioId portfolio, Symbol symbol) => $"agent/{portfolio.Value}/{symbol.Value}";
+
+    /// <summary>Scope of a venue: venue/NAME.</summary>
+    public static string OfVenue(string venue) => $"venue/{venue}";
+
+    /// <summary>Scope of a portfolio's desk, desk/NAME: what stands before the first dot of the portfolio's name. Null for a name without one.</summary>
+    public static string? DeskOf(PortfolioId portfolio) => portfolio.Value.IndexOf('.') is var dot and > 0 ? $"desk/{portfolio.Value[..dot]}" : null;
+
+    /// <summary>The scopes whose breakers bind the orders of a portfolio in a symbol at a venue, nearest first.</summary>
+    public static IReadOnlyList<string> OfBreakers(PortfolioId portfolio, Symbol symbol, string venue) => DeskOf(portfolio) is { } desk
+        ? [OfAgent(portfolio, symbol), Of(portfolio), desk, OfVenue(venue), Cluster]
+        : [OfAgent(portfolio, symbol), Of(portfolio), OfVenue(venue), Cluster];
+
+    /// <summary>The scopes whose limits bind a portfolio, nearest first: its own, then the cluster.</summary>
     public static IReadOnlyList<string> Binding(PortfolioId portfolio) => [Of(portfolio), Cluster];
 }

@@ -1,7 +1,9 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using GrandModel.Actors;
 using GrandModel.Contracts;
 using GrandModel.Risk.Breakers;
+using GrandModel.Risk.Correlation;
 using GrandModel.Risk.Limits;
 using GrandModel.Risk.Monitors;
 using GrandModel.Risk.Portfolios;
@@ -9,40 +11,41 @@ using GrandModel.Risk.Surveillance.Cases;
 
 namespace GrandModel.Risk;
 
-/// <summary>What portfolios, limits, breakers and monitors journal and take, by wire name and version.</summary>
+/// <summary>What the entities of Risk journal and take, by wire name and version.</summary>
 public static class RiskMessages
 {
     /// <summary>Messages of portfolio/NAME.</summary>
     public static readonly MessageCatalog Portfolios = new MessageCatalog()
-        .Add(Reserve.Wire, 1, RiskJson.Default.Reserve)
+        .Add(Reserve.Wire, 2, RiskJson.Default.Reserve).Upcast(Reserve.Wire, 1, Unchanged)
         .Add(Release.Wire, 1, RiskJson.Default.Release)
         .Add(ApplyFill.Wire, 1, RiskJson.Default.ApplyFill)
         .Add(Deposit.Wire, 1, RiskJson.Default.Deposit)
-        .Add(Reserved.Wire, 1, RiskJson.Default.Reserved)
+        .Add(Reserved.Wire, 2, RiskJson.Default.Reserved).Upcast(Reserved.Wire, 1, Unchanged)
         .Add(ReservationDenied.Wire, 1, RiskJson.Default.ReservationDenied)
         .Add(Released.Wire, 1, RiskJson.Default.Released)
         .Add(Deposited.Wire, 1, RiskJson.Default.Deposited)
         .Add(FillApplied.Wire, 1, RiskJson.Default.FillApplied)
         .Add(EquityMarked.Wire, 1, RiskJson.Default.EquityMarked)
-        .Add(OrdersRecalled.Wire, 1, RiskJson.Default.OrdersRecalled);
+        .Add(OrdersRecalled.Wire, 1, RiskJson.Default.OrdersRecalled)
+        .Add(LeverageCut.Wire, 1, RiskJson.Default.LeverageCut);
 
     /// <summary>Messages of limits/SCOPE.</summary>
     public static readonly MessageCatalog Limits = new MessageCatalog()
-        .Add(ProposeLimits.Wire, 1, RiskJson.Default.ProposeLimits)
+        .Add(ProposeLimits.Wire, 2, RiskJson.Default.ProposeLimits).Upcast(ProposeLimits.Wire, 1, Unchanged)
         .Add(ApproveLimits.Wire, 1, RiskJson.Default.ApproveLimits)
         .Add(RejectLimits.Wire, 1, RiskJson.Default.RejectLimits)
-        .Add(LimitProposed.Wire, 1, RiskJson.Default.LimitProposed)
-        .Add(LimitChanged.Wire, 1, RiskJson.Default.LimitChanged)
+        .Add(LimitProposed.Wire, 2, RiskJson.Default.LimitProposed).Upcast(LimitProposed.Wire, 1, Unchanged)
+        .Add(LimitChanged.Wire, 2, RiskJson.Default.LimitChanged).Upcast(LimitChanged.Wire, 1, Unchanged)
         .Add(LimitRejected.Wire, 1, RiskJson.Default.LimitRejected);
 
     /// <summary>Messages of breaker/SCOPE.</summary>
     public static readonly MessageCatalog Breakers = new MessageCatalog()
-        .Add(Trip.Wire, 1, RiskJson.Default.Trip)
+        .Add(Trip.Wire, 2, RiskJson.Default.Trip).Upcast(Trip.Wire, 1, Unchanged)
         .Add(RequestRearm.Wire, 1, RiskJson.Default.RequestRearm)
         .Add(ApproveRearm.Wire, 1, RiskJson.Default.ApproveRearm)
         .Add(Halt.Wire, 1, RiskJson.Default.Halt)
         .Add(Resume.Wire, 1, RiskJson.Default.Resume)
-        .Add(BreakerTripped.Wire, 1, RiskJson.Default.BreakerTripped)
+        .Add(BreakerTripped.Wire, 2, RiskJson.Default.BreakerTripped).Upcast(BreakerTripped.Wire, 1, Unchanged)
         .Add(RearmRequested.Wire, 1, RiskJson.Default.RearmRequested)
         .Add(BreakerRearmed.Wire, 1, RiskJson.Default.BreakerRearmed)
         .Add(Halted.Wire, 1, RiskJson.Default.Halted)
@@ -50,7 +53,7 @@ public static class RiskMessages
 
     /// <summary>Messages of risk.monitor/PORTFOLIO.</summary>
     public static readonly MessageCatalog Monitors = new MessageCatalog()
-        .Add(RiskAssessed.Wire, 1, RiskJson.Default.RiskAssessed)
+        .Add(RiskAssessed.Wire, 2, RiskJson.Default.RiskAssessed).Upcast(RiskAssessed.Wire, 1, Unchanged)
         .Add(RiskBreached.Wire, 1, RiskJson.Default.RiskBreached)
         .Add(BreachClosed.Wire, 1, RiskJson.Default.BreachClosed);
 
@@ -64,6 +67,20 @@ public static class RiskMessages
         .Add(CaseAssigned.Wire, 1, RiskJson.Default.CaseAssigned)
         .Add(CaseNoted.Wire, 1, RiskJson.Default.CaseNoted)
         .Add(CaseClosed.Wire, 1, RiskJson.Default.CaseClosed);
+
+    /// <summary>Messages of risk.firm/firm.</summary>
+    public static readonly MessageCatalog Firm = new MessageCatalog()
+        .Add(FirmAssessed.Wire, 1, RiskJson.Default.FirmAssessed)
+        .Add(FirmBreached.Wire, 1, RiskJson.Default.FirmBreached)
+        .Add(FirmBreachClosed.Wire, 1, RiskJson.Default.FirmBreachClosed);
+
+    /// <summary>Messages of correlation.monitor/GROUP.</summary>
+    public static readonly MessageCatalog Correlations = new MessageCatalog()
+        .Add(CorrelationShocked.Wire, 1, RiskJson.Default.CorrelationShocked)
+        .Add(CorrelationRearmed.Wire, 1, RiskJson.Default.CorrelationRearmed);
+
+    // What the next version added is null in the old one.
+    private static JsonObject Unchanged(JsonObject old) => old;
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
@@ -73,6 +90,10 @@ public static class RiskMessages
 [JsonSerializable(typeof(BreakerState))]
 [JsonSerializable(typeof(MonitorState))]
 [JsonSerializable(typeof(MonitorViewData))]
+[JsonSerializable(typeof(FirmState))]
+[JsonSerializable(typeof(FirmViewData))]
+[JsonSerializable(typeof(CorrelationState))]
+[JsonSerializable(typeof(CorrelationViewData))]
 [JsonSerializable(typeof(Reserve))]
 [JsonSerializable(typeof(Release))]
 [JsonSerializable(typeof(ApplyFill))]
@@ -84,6 +105,7 @@ public static class RiskMessages
 [JsonSerializable(typeof(FillApplied))]
 [JsonSerializable(typeof(EquityMarked))]
 [JsonSerializable(typeof(OrdersRecalled))]
+[JsonSerializable(typeof(LeverageCut))]
 [JsonSerializable(typeof(ProposeLimits))]
 [JsonSerializable(typeof(ApproveLimits))]
 [JsonSerializable(typeof(RejectLimits))]
@@ -112,4 +134,9 @@ public static class RiskMessages
 [JsonSerializable(typeof(CaseAssigned))]
 [JsonSerializable(typeof(CaseNoted))]
 [JsonSerializable(typeof(CaseClosed))]
+[JsonSerializable(typeof(FirmAssessed))]
+[JsonSerializable(typeof(FirmBreached))]
+[JsonSerializable(typeof(FirmBreachClosed))]
+[JsonSerializable(typeof(CorrelationShocked))]
+[JsonSerializable(typeof(CorrelationRearmed))]
 internal sealed partial class RiskJson : JsonSerializerContext;

@@ -1,4 +1,6 @@
 using GrandModel.Contracts;
+using GrandModel.Risk.Breakers;
+using GrandModel.Risk.Correlation;
 using GrandModel.Risk.Limits;
 
 namespace GrandModel.Risk;
@@ -36,6 +38,30 @@ public sealed record RiskOptions
     /// </summary>
     public double IsolatedMarkShare { get; init; } = 0.02;
 
+    /// <summary>Venues that orders go to; their breakers bind the orders that name them.</summary>
+    public IReadOnlyList<string> Venues { get; init; } = ["sim"];
+
+    /// <summary>Correlation monitors.</summary>
+    public CorrelationOptions Correlation { get; init; } = new();
+
+    /// <summary>Smaller cuts before the drawdown limit, shallowest first, at most three; none by default.</summary>
+    public IReadOnlyList<DrawdownRung> DrawdownLadder { get; init; } = [];
+
+    /// <summary>Event time after a trip before a re-arm may be requested.</summary>
+    public TimeSpan Cooling { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Weight of the past in a day's step of the covariance behind the value at risk.</summary>
+    public double DailyLambda { get; init; } = 0.94;
+
+    /// <summary>Groups of the correlation monitors: those of the options, or one of all symbols when there are at least two.</summary>
+    public IReadOnlyList<CorrelationGroup> CorrelationGroups =>
+        Correlation.Groups ?? (Symbols.Count < 2 ? [] : [new CorrelationGroup("firm", Symbols, Scopes.Cluster)]);
+
+    /// <summary>A group by name.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public CorrelationGroup CorrelationGroup(string name) => CorrelationGroups.FirstOrDefault(g => g.Name == name)
+        ?? throw new ArgumentException($"Correlation group '{name}': expected one of {string.Join(", ", CorrelationGroups.Select(g => g.Name))}.", nameof(name));
+
     /// <summary>Limits of a scope before the first change.</summary>
     public LimitSet LimitsAtStart(string scope) => scope == Scopes.Cluster ? ClusterLimits : PortfolioLimits;
 
@@ -52,6 +78,18 @@ public sealed record RiskOptions
         Check(MarkAgeMax > TimeSpan.Zero && MarkAgeMax <= TimeSpan.FromDays(7), nameof(MarkAgeMax), MarkAgeMax, "above 0, at most 7 days");
         Check(BreachMarks is >= 1 and <= 1_000, nameof(BreachMarks), BreachMarks, "1 to 1000");
         Check(IsolatedMarkShare is > 0 and <= 1, nameof(IsolatedMarkShare), IsolatedMarkShare, "above 0, at most 1");
+        Check(Distinct(Venues, v => v), nameof(Venues), string.Join(", ", Venues), "names of A-Z a-z 0-9 . _ -, each once");
+        Check(Cooling >= TimeSpan.Zero && Cooling <= TimeSpan.FromDays(1), nameof(Cooling), Cooling, "0 to 1 day");
+        Check(DailyLambda is > 0 and < 1, nameof(DailyLambda), DailyLambda, "above 0, below 1");
+        Check(DrawdownRung.Fault(DrawdownLadder) is null, nameof(DrawdownLadder), string.Join(", ", DrawdownLadder), DrawdownRung.Fault(DrawdownLadder) ?? "");
+        Check(Correlation.Fault() is null, nameof(Correlation), Correlation.Fault() ?? "", "the field in its range");
+        foreach (var group in CorrelationGroups)
+        {
+            Check(group.Symbols.All(Symbols.Contains), nameof(Correlation), string.Join(", ", group.Symbols), $"symbols of the run in group {group.Name}");
+            Check(
+                group.Scope == Scopes.Cluster || Portfolios.Any(p => Scopes.Of(p) == group.Scope),
+                nameof(Correlation), group.Scope, $"cluster or portfolio/NAME of the run in group {group.Name}");
+        }
     }
 
     private static bool Distinct<T>(IReadOnlyList<T> items, Func<T, string> name) =>

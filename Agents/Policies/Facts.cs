@@ -25,12 +25,14 @@ public static class Facts
 
     /// <summary>
     /// Risk: target and score of the signal; close (price units), multiplier, equity, and the shares leverage, day_loss, drawdown of the
-    /// assessment; 1 or 0 for suspect data, halted and flatten; tripped causes counted; the strictest limits, infinity where none is set.
+    /// assessment; 1 or 0 for suspect data, halted and flatten; tripped causes that stop opening counted; the strictest limits,
+    /// infinity where none is set; what breakers leave of the leverage, above 0, at most 1.
     /// </summary>
     public static readonly IReadOnlyList<string> Risk =
     [
         "strategic_target", "score", "close", "multiplier", "equity", "leverage", "day_loss", "drawdown", "suspect", "tripped", "halted", "flatten",
         "limit_position", "limit_leverage", "limit_concentration", "limit_day_loss",
+        "leverage_factor",
     ];
 
     /// <summary>

@@ -4,14 +4,17 @@ using GrandModel.MarketData.State;
 
 namespace GrandModel.Agents.Tactical;
 
-/// <summary>A tripped cause, with its sequence at the breaker.</summary>
-public sealed record TrippedCause(bool Flatten, long Source);
+/// <summary>A tripped cause, with its sequence at the breaker, and what it leaves of the leverage; null where it stops opening instead.</summary>
+public sealed record TrippedCause(bool Flatten, long Source, double? Factor = null);
 
 /// <summary>The breakers and halts that bind an agent, as far as told. Grows with tripped causes only; a re-armed one leaves.</summary>
 public sealed class BreakerBook
 {
     /// <summary>Most causes of all scopes tripped at once that a snapshot may hold.</summary>
     public const int CausesMax = 1_000;
+
+    // What a cut that does not say leaves of the leverage: docs/breakers.md.
+    private const double FactorDefault = 0.5;
 
     private readonly SortedDictionary<string, Scope> _scopes = new(StringComparer.Ordinal);
 
@@ -32,8 +35,11 @@ public sealed class BreakerBook
     /// <summary>Whether a tripped cause demands that positions be closed.</summary>
     public bool Flatten => _scopes.Values.Any(s => s.Tripped.Values.Any(c => c.Flatten));
 
-    /// <summary>Tripped causes of all scopes.</summary>
-    public int Tripped => _scopes.Values.Sum(s => s.Tripped.Count);
+    /// <summary>Tripped causes of all scopes that stop opening.</summary>
+    public int Tripped => _scopes.Values.Sum(s => s.Tripped.Values.Count(c => c.Factor is null));
+
+    /// <summary>What is left of the leverage: the smallest factor of all tripped causes that cut it, else 1.</summary>
+    public double LeverageFactor => _scopes.Values.SelectMany(s => s.Tripped.Values).Min(c => c.Factor) ?? 1;
 
     /// <summary>Takes an event of a breaker; false when the message is none.</summary>
     /// <exception cref="InvalidDataException">Unknown effect, or a scope that does not bind this agent.</exception>
@@ -42,7 +48,7 @@ public sealed class BreakerBook
         switch (message)
         {
             case BreakerTripped e:
-                Of(e.Scope, source).Tripped[e.Cause] = new TrippedCause(IsFlatten(e.Effect), source);
+                Of(e.Scope, source).Tripped[e.Cause] = new TrippedCause(IsFlatten(e.Effect), source, IsCut(e.Effect) ? e.Factor ?? FactorDefault : null);
                 return true;
             case BreakerRearmed e:
                 Of(e.Scope, source).Tripped.Remove(e.Cause);
@@ -59,13 +65,15 @@ public sealed class BreakerBook
     }
 
     /// <summary>Whether the effect's journaled text demands that positions be closed.</summary>
-    /// <exception cref="InvalidDataException">Neither StopOpening nor Flatten.</exception>
+    /// <exception cref="InvalidDataException">Not StopOpening, Flatten or CutLeverage.</exception>
     public static bool IsFlatten(string effect) => effect switch
     {
         nameof(BreakerEffect.Flatten) => true,
-        nameof(BreakerEffect.StopOpening) => false,
-        _ => throw new InvalidDataException($"Breaker effect '{effect}': expected StopOpening or Flatten."),
+        nameof(BreakerEffect.StopOpening) or nameof(BreakerEffect.CutLeverage) => false,
+        _ => throw new InvalidDataException($"Breaker effect '{effect}': expected StopOpening, Flatten or CutLeverage."),
     };
+
+    private static bool IsCut(string effect) => effect == nameof(BreakerEffect.CutLeverage);
 
     /// <summary>Names the events behind what is in force now; the scope of the message that is decided on comes last.</summary>
     /// <param name="inputs">Inputs to add to.</param>
@@ -87,7 +95,7 @@ public sealed class BreakerBook
     public void Transfer(StateStream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        stream.Mark(1);
+        stream.Mark(2);
         foreach (var scope in _scopes.Values)
         {
             stream.Map(scope.Tripped, CausesMax, AgentsJson.Default.TrippedCause);

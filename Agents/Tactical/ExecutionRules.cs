@@ -7,7 +7,7 @@ namespace GrandModel.Agents.Tactical;
 
 /// <summary>
 /// Rules of the execution agent: at most one order a 5-minute bar, once its signal and budget have come, and at once when a breaker
-/// flattens or the scope is halted. What no longer fits the target is canceled first.
+/// flattens, the scope is halted, or the portfolio's leverage is cut. What no longer fits the target is canceled first.
 /// </summary>
 internal static class ExecutionRules
 {
@@ -23,14 +23,24 @@ internal static class ExecutionRules
             .Add(AgentIds.Tactical(view.Portfolio, view.Symbol, EntityNames.RiskRole), budget.Source)
             .Add(AgentIds.Tactical(view.Portfolio, view.Symbol, EntityNames.TacticalRole), signal.Source);
         var flatten = budget.Flatten || view.Breakers.Flatten;
-        var on = new Occasion(state, view, view.ReadyBar, round.Bar, flatten ? Quantity.Zero : budget.Target, flatten, inputs, context.Sequence);
-        return Intend(on, Observe(on, signal.Score, signal.Action == "increase", budget.Vetoed));
+        var target = flatten ? Quantity.Zero : view.Orders.WithinCut(budget.Target);
+        var on = new Occasion(state, view, view.ReadyBar, round.Bar, target, flatten, inputs, context.Sequence);
+        return Intend(on, Observe(on, signal.Score, signal.Action == "increase", budget.Vetoed || view.Orders.Cut is not null));
     }
 
     public static Decision<AgentEvent> BetweenBars(TacticalState state, ExecutionView view, string scope, in MessageContext context)
     {
         var inputs = NewInputs(state, view, scope, view.LastBar?.Source);
         var on = new Occasion(state, view, 0, view.LastBar, Quantity.Zero, view.Breakers.Flatten, inputs, context.Sequence);
+        return Intend(on, Observe(on, score: 0, increase: false, vetoed: true));
+    }
+
+    public static Decision<AgentEvent> OnCut(TacticalState state, ExecutionView view, in MessageContext context)
+    {
+        // The cut is the portfolio's word and comes last, so that it is what a re-execution decides on.
+        var inputs = NewInputs(state, view, lastScope: null, view.LastBar?.Source, portfolioLast: true);
+        var target = view.Breakers.Flatten ? Quantity.Zero : view.Orders.WithinCut(view.Orders.Position);
+        var on = new Occasion(state, view, 0, view.LastBar, target, view.Breakers.Flatten, inputs, context.Sequence);
         return Intend(on, Observe(on, score: 0, increase: false, vetoed: true));
     }
 
@@ -56,7 +66,7 @@ internal static class ExecutionRules
             : Math.Min(quantity, Math.Floor(notional / Math.Abs(bar.Close.ToDouble() * (double)view.Multiplier)));
     }
 
-    private static Inputs NewInputs(TacticalState state, ExecutionView view, string? lastScope, long? bar)
+    private static Inputs NewInputs(TacticalState state, ExecutionView view, string? lastScope, long? bar, bool portfolioLast = false)
     {
         var inputs = new Inputs();
         if (bar is { } sequence)
@@ -65,12 +75,21 @@ internal static class ExecutionRules
         }
 
         view.Limits.AddTo(inputs);
+        if (portfolioLast)
+        {
+            view.Breakers.AddTo(inputs, lastScope);
+        }
+
         if (view.Orders.Sources(state.Orders) is { } window)
         {
             inputs.Add(AgentIds.Portfolio(view.Portfolio), window.First, window.Last);
         }
 
-        view.Breakers.AddTo(inputs, lastScope);
+        if (!portfolioLast)
+        {
+            view.Breakers.AddTo(inputs, lastScope);
+        }
+
         return inputs;
     }
 

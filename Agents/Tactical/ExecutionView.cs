@@ -40,7 +40,7 @@ public sealed class ExecutionView : TacticalView
         Policy = options.Policies.Execution;
         Multiplier = options.Instrument(Symbol).Multiplier;
         Orders = new WorkingOrders(Portfolio, Symbol);
-        Breakers = new BreakerBook(Scopes.Binding(Portfolio));
+        Breakers = new BreakerBook(Scopes.OfBreakers(Portfolio, Symbol, options.Venue));
         Limits = new LimitsBook(Scopes.Binding(Portfolio));
     }
 
@@ -108,6 +108,7 @@ public sealed class ExecutionView : TacticalView
         BarClosed or Signalled or Budgeted => ReadyBar > state.LastBar ? ExecutionRules.OnBar(state, this, in context) : Decision.NoChange,
         BreakerTripped e => BreakerBook.IsFlatten(e.Effect) ? ExecutionRules.BetweenBars(state, this, e.Scope, in context) : Decision.NoChange,
         Halted e => ExecutionRules.BetweenBars(state, this, e.Scope, in context),
+        LeverageCut e => e.Positions.Any(p => p.Symbol == Symbol) ? ExecutionRules.OnCut(state, this, in context) : Decision.NoChange,
         BreakerRearmed or Resumed or LimitChanged or PortfolioEvent => Decision.NoChange,
         _ => throw new UnreachableException($"{message.GetType().Name} has no rule in {context.Self}."),
     };

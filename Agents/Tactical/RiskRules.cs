@@ -25,7 +25,7 @@ internal static class RiskRules
             signal.Target.Units, signal.Score, closed.Close.ToDouble(), view.Multiplier, risk.Equity.ToDouble(), risk.Leverage, risk.DayLoss,
             risk.Drawdown, closed.Suspect || view.Doubt is not null ? 1 : 0, view.Breakers.Tripped, view.Breakers.Halted ? 1 : 0,
             view.Breakers.Flatten ? 1 : 0, view.Limits.Strictest(l => l.PositionQuantity), view.Limits.Strictest(l => l.GrossLeverage),
-            view.Limits.Strictest(l => l.Concentration), view.Limits.Strictest(l => l.DayLoss),
+            view.Limits.Strictest(l => l.Concentration), view.Limits.Strictest(l => l.DayLoss), view.Breakers.LeverageFactor,
         ]);
         var budget = view.Policy.Decide(in observation);
         budget.Check(view.Policy.Identity, view.Policy.Actions.Count);

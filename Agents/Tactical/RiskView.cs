@@ -45,7 +45,7 @@ public sealed class RiskView : TacticalView
         ArgumentNullException.ThrowIfNull(options);
         Policy = options.Policies.Risk;
         Multiplier = (double)options.Instrument(Symbol).Multiplier;
-        Breakers = new BreakerBook(Scopes.Binding(Portfolio));
+        Breakers = new BreakerBook(Scopes.OfBreakers(Portfolio, Symbol, options.Venue));
         Limits = new LimitsBook(Scopes.Binding(Portfolio));
     }
 

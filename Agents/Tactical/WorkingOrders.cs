@@ -33,6 +33,8 @@ public sealed class WorkingOrders
     private long _position;
     private long _positionSource;
     private long _lastSource;
+    private long _cut;
+    private long _cutSource; // 0: no cut stands
 
     /// <summary>No orders, no position.</summary>
     public WorkingOrders(PortfolioId portfolio, Symbol symbol)
@@ -43,6 +45,13 @@ public sealed class WorkingOrders
 
     /// <summary>Position, signed.</summary>
     public Quantity Position => new(_position);
+
+    /// <summary>What a cut of leverage brings the position down to, as long as it lies beyond; null when none stands.</summary>
+    public Quantity? Cut => _cutSource == 0 ? null : new Quantity(_cut);
+
+    /// <summary>A target, not beyond the cut that stands nor on the other side.</summary>
+    public Quantity WithinCut(Quantity target) =>
+        _cutSource == 0 ? target : new Quantity(Math.Clamp(target.Units, Math.Min(_cut, 0), Math.Max(_cut, 0)));
 
     /// <summary>Whether the portfolio told that an own order ended, be it denied, filled or released.</summary>
     public bool HasEnded(OrderId order) => _ended.Any(e => e.Order == order.Value);
@@ -89,8 +98,19 @@ public sealed class WorkingOrders
                 {
                     _position = e.Position.Units;
                     _positionSource = source;
+                    _cutSource = IsBeyondCut() ? _cutSource : 0;
                     Lower(e.Order.Value, e.Quantity.Units);
                     _lastSource = source;
+                }
+
+                return true;
+            case LeverageCut e:
+                foreach (var cut in e.Positions)
+                {
+                    if (cut.Symbol == _symbol)
+                    {
+                        (_cut, _cutSource, _lastSource) = (cut.To.Units, source, source);
+                    }
                 }
 
                 return true;
@@ -111,6 +131,7 @@ public sealed class WorkingOrders
         }
 
         var first = _positionSource == 0 ? _lastSource : _positionSource;
+        first = _cutSource == 0 ? first : Math.Min(first, _cutSource);
         foreach (var order in _open.Values)
         {
             first = Math.Min(first, order.First);
@@ -128,7 +149,9 @@ public sealed class WorkingOrders
     public void Transfer(StateStream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        stream.Mark(1);
+        stream.Mark(2);
+        stream.Value(ref _cut);
+        stream.Value(ref _cutSource);
         stream.Value(ref _position);
         stream.Value(ref _positionSource);
         stream.Value(ref _lastSource);
@@ -143,6 +166,14 @@ public sealed class WorkingOrders
             _ended.Enqueue(order ?? throw new InvalidDataException("An ended order is null."));
         }
     }
+
+    // A cut to zero stands until the position is flat.
+    private bool IsBeyondCut() => _cut switch
+    {
+        > 0 => _position > _cut,
+        < 0 => _position < _cut,
+        _ => _position != 0,
+    };
 
     private void Lower(string order, long units)
     {

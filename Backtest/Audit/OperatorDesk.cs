@@ -4,6 +4,7 @@ using GrandModel.Actors.Entities;
 using GrandModel.Actors.Journal;
 using GrandModel.Backtest.Records;
 using GrandModel.Contracts;
+using GrandModel.Risk.Breakers;
 using GrandModel.Risk.Surveillance.Cases;
 
 namespace GrandModel.Backtest.Audit;
@@ -51,7 +52,8 @@ public sealed class OperatorDesk(RunJournal journal, TimeProvider time)
     /// <exception cref="AuditException">SCOPE_UNKNOWN: it binds nothing in this run.</exception>
     public EntityId BreakerOf(string scope)
     {
-        var known = journal.Description.Portfolios.SelectMany(Scopes.Binding).Distinct().ToArray();
+        var risk = journal.Entities.Risk();
+        var known = journal.Description.Portfolios.SelectMany(p => BreakerBook.ScopesOf(p, risk)).Distinct().ToArray();
         return known.Contains(scope)
             ? EntityId.Of(EntityNames.Breaker, scope)
             : throw new AuditException("SCOPE_UNKNOWN", $"Scope '{scope}' binds nothing in this run; it has {string.Join(", ", known.Order(StringComparer.Ordinal))}.");

@@ -104,7 +104,7 @@ public sealed record PortfolioStatement(
     private static async Task<IReadOnlyList<BreakerLine>> BreakersAsync(RunJournal journal, PortfolioId portfolio, CancellationToken cancellation)
     {
         var lines = new List<BreakerLine>();
-        foreach (var scope in Scopes.Binding(portfolio))
+        foreach (var scope in BreakerBook.ScopesOf(portfolio, journal.Entities.Risk()))
         {
             var entity = EntityId.Of(EntityNames.Breaker, scope);
             var (state, sequence) = await journal.StateAsync<BreakerState>(entity, cancellation);
@@ -137,6 +137,9 @@ public sealed record PortfolioStatement(
         Add<int>("ordersPerMinute", s => s.OrdersPerMinute, v => v);
         Add<double>("dayLoss", s => s.DayLoss, v => (decimal)v);
         Add<double>("drawdown", s => s.Drawdown, v => (decimal)v);
+        Add<double>("netExposure", s => s.NetExposure, v => (decimal)v);
+        Add<double>("valueAtRisk", s => s.ValueAtRisk, v => (decimal)v);
+        Add<int>("repeatsPerMinute", s => s.RepeatsPerMinute, v => v);
         return lines;
 
         void Add<T>(string limit, Func<LimitSet, T?> of, Func<T, decimal> number)

@@ -36,6 +36,26 @@ internal sealed class RiskLog
         }
     }
 
+    public void Take(RowAddress address, UnixNanos time, CorrelationShocked e)
+    {
+        if (Lines.Count < RecordLimits.NotesMax)
+        {
+            Lines.Add(new RiskLine(address, time, CorrelationShocked.Wire, e.Group, string.Create(
+                CultureInfo.InvariantCulture,
+                $"{e.Severity}: average correlation {e.Correlation:F3}, {e.Jump:F3} above {e.Minimum:F3} at {e.MinimumTime}")));
+        }
+    }
+
+    public void Take(RowAddress address, UnixNanos time, LeverageCut e)
+    {
+        if (Lines.Count < RecordLimits.NotesMax)
+        {
+            Lines.Add(new RiskLine(address, time, LeverageCut.Wire, e.Scope, string.Create(
+                CultureInfo.InvariantCulture,
+                $"{e.Cause}: factor {e.Factor}; {string.Join(", ", e.Positions.Select(p => $"{p.Symbol} {p.From} to {p.To}"))}")));
+        }
+    }
+
     public void Take(RowAddress address, UnixNanos time, string type, object refusal)
     {
         var text = refusal switch

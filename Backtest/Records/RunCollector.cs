@@ -143,6 +143,12 @@ internal sealed class RunCollector(MessageCatalog catalog)
             case RiskBreached.Wire:
                 _risk.Take(address, Time(row), Read<RiskBreached>(row));
                 break;
+            case CorrelationShocked.Wire:
+                _risk.Take(address, Time(row), Read<CorrelationShocked>(row));
+                break;
+            case LeverageCut.Wire:
+                _risk.Take(address, Time(row), Read<LeverageCut>(row));
+                break;
             default:
                 if (address.Entity.StartsWith(OrderPrefix, StringComparison.Ordinal))
                 {

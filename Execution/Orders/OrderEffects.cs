@@ -17,7 +17,7 @@ internal static class OrderEffects
     public static IReadOnlyList<Effect> React(OrderState state, OrderEvent @event, in MessageContext context) => @event switch
     {
         OrderInitialized e => [ToPortfolio(
-            state, new Reserve(e.Order, e.Symbol, e.Side, e.Quantity, e.Type, e.LimitPrice, e.ReferencePrice, e.Reduces))],
+            state, new Reserve(e.Order, e.Symbol, e.Side, e.Quantity, e.Type, e.LimitPrice, e.ReferencePrice, e.Reduces, e.Venue))],
         OrderReleased e => [ToVenue(state, NewOrderOf(state.Terms!, e.SentAt))],
         OrderCancelRequested e => [ToVenue(state, new CancelRequest(e.Order, e.SentAt))],
         OrderReplaceRequested e => [ToVenue(state, new ReplaceRequest(e.Order, e.Quantity, e.LimitPrice, e.SentAt))],

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using GrandModel.Actors;
 using GrandModel.Contracts;
 
@@ -10,19 +11,25 @@ namespace GrandModel.Risk.Breakers;
 /// </summary>
 public static class BreakerDecider
 {
-    /// <summary>The rules.</summary>
-    public static readonly EntityDefinition<BreakerState, NoView, BreakerEvent> Definition = Entity.Define<BreakerState, BreakerEvent>(
-        static id => new BreakerState(id.Key, [], 0, false),
-        static (BreakerState state, object message, in MessageContext _) => Decide(state, message),
-        Evolve,
-        RiskJson.Default.BreakerState);
-
-    private static Decision<BreakerEvent> Decide(BreakerState state, object message) => message switch
+    /// <summary>Rules under the options.</summary>
+    public static EntityDefinition<BreakerState, NoView, BreakerEvent> Define(RiskOptions options)
     {
-        Trip c => TripCause(state, c),
+        ArgumentNullException.ThrowIfNull(options);
+        return Entity.Define<BreakerState, BreakerEvent>(
+            static id => new BreakerState(id.Key, [], 0, false),
+            (BreakerState state, object message, in MessageContext context) => Decide(options.Cooling, state, message, context.TimeNs),
+            Evolve,
+            RiskJson.Default.BreakerState);
+    }
+
+    private static Decision<BreakerEvent> Decide(TimeSpan cooling, BreakerState state, object message, long timeNs) => message switch
+    {
+        Trip c => TripCause(state, c, timeNs),
         RequestRearm c when Roles.Fault(c.By, Roles.Operator, Roles.RiskOfficer) is { } fault => fault,
         RequestRearm c when state.Of(c.Cause) is not { } tripped => new Refusal("NOT_TRIPPED", $"scope={state.Scope} cause={c.Cause}"),
         RequestRearm c when state.Of(c.Cause)!.RearmRequestedBy is not null => Decision.NoChange,
+        RequestRearm c when state.StatusOf(c.Cause, timeNs, cooling) == BreakerStatus.Cooling => new Refusal(
+            "COOLING", $"scope={state.Scope} cause={c.Cause} until={state.Of(c.Cause)!.TrippedAt!.Value.Add(cooling.Ticks * 100)}"),
         RequestRearm c => new RearmRequested(state.Scope, c.Cause, c.Reason, c.By),
         ApproveRearm c => Approve(state, c),
         Halt when state.IsHalted => Decision.NoChange,
@@ -33,11 +40,22 @@ public static class BreakerDecider
         _ => throw new UnreachableException($"breaker has no rule for {message.GetType().Name}"),
     };
 
-    private static Decision<BreakerEvent> TripCause(BreakerState state, Trip c) => BreakerCauses.EffectOf(c.Cause) switch
+    private static Decision<BreakerEvent> TripCause(BreakerState state, Trip c, long timeNs) => BreakerCauses.EffectOf(c.Cause) switch
     {
-        null => new Refusal("CAUSE_UNKNOWN", $"cause={c.Cause} expected={BreakerCauses.DailyLoss}|{BreakerCauses.Drawdown}|{BreakerCauses.Manual}"),
+        null => new Refusal("CAUSE_UNKNOWN", $"cause={c.Cause} expected={string.Join('|', BreakerCauses.All)}"),
+        BreakerEffect.CutLeverage when c.Factor is { } factor && !(factor > 0 && factor < 1) =>
+            new Refusal("FACTOR_INVALID", string.Create(CultureInfo.InvariantCulture, $"factor={factor:R} expected=above 0, below 1")),
+        not BreakerEffect.CutLeverage when c.Factor is { } factor =>
+            new Refusal("FACTOR_INVALID", string.Create(CultureInfo.InvariantCulture, $"factor={factor:R} expected=none for {c.Cause}")),
         _ when state.Of(c.Cause) is not null => Decision.NoChange,
-        { } effect => new BreakerTripped(state.Scope, c.Cause, effect.ToString(), c.Detail, c.By),
+        { } effect => new BreakerTripped(
+            state.Scope,
+            c.Cause,
+            effect.ToString(),
+            c.Detail,
+            c.By,
+            effect == BreakerEffect.CutLeverage ? c.Factor ?? BreakerCauses.FactorDefault : null,
+            new UnixNanos(timeNs)),
     };
 
     private static Decision<BreakerEvent> Approve(BreakerState state, ApproveRearm c)
@@ -58,7 +76,7 @@ public static class BreakerDecider
 
     private static BreakerState Evolve(BreakerState state, BreakerEvent @event) => @event switch
     {
-        BreakerTripped e => state with { Tripped = state.Tripped.Add(new TrippedCause(e.Cause, null)) },
+        BreakerTripped e => state with { Tripped = state.Tripped.Add(new TrippedCause(e.Cause, null, e.Time, e.Factor)) },
         RearmRequested e => state with { Tripped = [.. state.Tripped.Select(t => t.Cause == e.Cause ? t with { RearmRequestedBy = e.By } : t)] },
         BreakerRearmed e => state with { Tripped = state.Tripped.RemoveAll(t => t.Cause == e.Cause) },
         Halted e => state with { Epoch = e.Epoch, IsHalted = true },

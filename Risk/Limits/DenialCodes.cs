@@ -43,6 +43,12 @@ public static class DenialCodes
     public static readonly DenialCode BreakerTripped = new(
         "BREAKER_TRIPPED", "scope cause effect", "A breaker of a scope forbids opening.", BindsReductions: false);
 
+    public static readonly DenialCode SymbolRestricted = new(
+        "SYMBOL_RESTRICTED", "symbol scope", "The symbol is on the restricted list of a scope.", BindsReductions: false);
+
+    public static readonly DenialCode SelfTrade = new(
+        "SELF_TRADE", "symbol working scope", "Own open orders of the other side could trade with it.", BindsReductions: false);
+
     public static readonly DenialCode MarkMissing = new(
         "MARK_MISSING", "symbol", "No price of the symbol has been seen.", BindsReductions: false);
 
@@ -54,6 +60,12 @@ public static class DenialCodes
 
     public static readonly DenialCode LimitOrderRate = new(
         "LIMIT_ORDER_RATE", "orders limit scope", "Too many orders were admitted in the last 60 s.", BindsReductions: false);
+
+    public static readonly DenialCode LimitRepeatedOrders = new(
+        "LIMIT_REPEATED_ORDERS",
+        "repeats limit scope",
+        "Too many equal orders were admitted in the last 60 s; the breaker of the agent trips.",
+        BindsReductions: false);
 
     public static readonly DenialCode EquityNotPositive = new(
         "EQUITY_NOT_POSITIVE", "equity", "Nothing to open with.", BindsReductions: false);
@@ -68,7 +80,13 @@ public static class DenialCodes
         "LIMIT_CONCENTRATION", "exposure equity limit scope", "Too much of one symbol against equity, working orders counted as filled.", BindsReductions: false);
 
     public static readonly DenialCode LimitGrossLeverage = new(
-        "LIMIT_GROSS_LEVERAGE", "exposure equity limit scope", "Too much exposure against equity, working orders counted as filled.", BindsReductions: false);
+        "LIMIT_GROSS_LEVERAGE",
+        "exposure equity limit factor scope",
+        "Too much exposure against equity, working orders counted as filled; the factor is what breakers leave of the limit.",
+        BindsReductions: false);
+
+    public static readonly DenialCode LimitNetExposure = new(
+        "LIMIT_NET_EXPOSURE", "exposure equity limit scope", "Too much on one side, working orders of that side counted as filled.", BindsReductions: false);
 
     /// <summary>In the order of the checks.</summary>
     public static readonly IReadOnlyList<DenialCode> All =
@@ -83,14 +101,18 @@ public static class DenialCodes
         LimitPriceCollar,
         ReduceOnlyWouldOpen,
         BreakerTripped,
+        SymbolRestricted,
+        SelfTrade,
         MarkMissing,
         MarkStale,
         LimitOpenOrders,
         LimitOrderRate,
+        LimitRepeatedOrders,
         EquityNotPositive,
         LimitDayLoss,
         LimitPositionQuantity,
         LimitConcentration,
         LimitGrossLeverage,
+        LimitNetExposure,
     ];
 }

@@ -46,6 +46,34 @@ public sealed class LimitBook
         }
     }
 
+    /// <summary>The nearest scope that forbids opening in a symbol; null when none does.</summary>
+    public string? RestrictedBy(Symbol symbol)
+    {
+        for (var i = 0; i < _sets.Length; i++)
+        {
+            if (_sets[i].Restricted?.Contains(symbol) == true)
+            {
+                return _scopes[i];
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The nearest scope that forbids opening against own open orders; null when none does.</summary>
+    public string? SelfTradeForbiddenBy()
+    {
+        for (var i = 0; i < _sets.Length; i++)
+        {
+            if (_sets[i].ForbidSelfTrade == true)
+            {
+                return _scopes[i];
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The strictest value of a limit over all scopes, and the scope that sets it; null when none does. Equal values: the nearest scope.</summary>
     public ScopedLimit<T>? Strictest<T>(Func<LimitSet, T?> limit)
         where T : struct, IComparable<T>

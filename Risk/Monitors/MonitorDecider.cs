@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using GrandModel.Actors;
 using GrandModel.Contracts;
+using GrandModel.Risk.Correlation;
 
 namespace GrandModel.Risk.Monitors;
 
@@ -26,7 +27,7 @@ public static class MonitorDecider
             Follow = static (MonitorView view, object message, in MessageContext _, IStreamSink _) => view.Take(message),
             Rule = static (MonitorState state, MonitorView view, object message, in MessageContext _) => Decide(state, view, message),
             Apply = Evolve,
-            Effects = React,
+            Effects = (MonitorState _, MonitorEvent @event, in MessageContext context) => React(options, @event, context.Self),
             StateJson = RiskJson.Default.MonitorState,
             ViewSnapshots = MonitorView.Codec(options),
         };
@@ -35,7 +36,7 @@ public static class MonitorDecider
     private static Decision<MonitorEvent> Decide(MonitorState state, MonitorView view, object message) => message switch
     {
         SecondMark => Breaches(state, view) is { Count: > 0 } breaches ? breaches.ToArray() : Decision.NoChange,
-        EquityMarked e => (MonitorEvent[])[Assess(e), .. Breaches(state, view)],
+        EquityMarked e => Assess(state, view, e),
         BreakerRearmed e => Close(state, e),
         FillApplied or Deposited or LimitChanged => Decision.NoChange, // taken by the view
         _ => throw new UnreachableException($"risk.monitor has no rule for {message.GetType().Name}"),
@@ -55,7 +56,26 @@ public static class MonitorDecider
         return breaches;
     }
 
-    private static RiskAssessed Assess(EquityMarked e)
+    private static MonitorEvent[] Assess(MonitorState state, MonitorView view, EquityMarked e)
+    {
+        var figures = view.FiguresOf(e);
+        MonitorEvent[] told = [Assess(e, figures), .. Breaches(state, view)];
+        if (view.ValueAtRiskLimit is not { } limit || figures is not { } loss)
+        {
+            return told;
+        }
+
+        var share = ShareOf(loss.Var99, e.Equity);
+        var breached = state.IsBreached(Measures.ValueAtRisk);
+        return share > limit && !breached
+            ? [.. told, new RiskBreached(state.Id, Measures.ValueAtRisk, share, limit, e.Equity, e.Equity, e.Time, e.Positions)]
+            : share <= limit && breached ? [.. told, new BreachClosed(state.Id, Measures.ValueAtRisk)] : told;
+    }
+
+    /// <summary>An amount over equity; <see cref="LeverageUnbounded"/> when there is no equity to carry it.</summary>
+    internal static double ShareOf(double amount, Money equity) => amount == 0 ? 0 : equity > Money.Zero ? amount / equity.ToDouble() : LeverageUnbounded;
+
+    private static RiskAssessed Assess(EquityMarked e, LossFigures? figures)
     {
         var leverage = e.Equity > Money.Zero ? (double)(e.Gross.Amount / e.Equity.Amount) : e.Gross == Money.Zero ? 0 : LeverageUnbounded;
         var largest = Money.Zero;
@@ -77,7 +97,12 @@ public static class MonitorDecider
             leverage,
             Measures.Loss(e.HighWater, e.Equity),
             Measures.Loss(e.DayStart, e.Equity),
-            e.Gross == Money.Zero ? 0 : (double)(largest.Amount / e.Gross.Amount));
+            e.Gross == Money.Zero ? 0 : (double)(largest.Amount / e.Gross.Amount),
+            e.Equity - e.DayStart,
+            figures?.Var95,
+            figures?.Var99,
+            figures?.Es95,
+            figures?.Es99);
     }
 
     private static Decision<MonitorEvent> Close(MonitorState state, BreakerRearmed e)
@@ -96,20 +121,21 @@ public static class MonitorDecider
     private static MonitorState Evolve(MonitorState state, MonitorEvent @event) => @event switch
     {
         RiskAssessed => state,
-        RiskBreached e => With(state, e.Measure, true),
-        BreachClosed e => With(state, e.Measure, false),
+        RiskBreached e => state.With(e.Measure, true),
+        BreachClosed e => state.With(e.Measure, false),
         _ => throw new UnreachableException($"risk.monitor has no rule for {@event.GetType().Name}"),
     };
 
-    private static MonitorState With(MonitorState state, string measure, bool breached) =>
-        measure == Measures.DayLoss ? state with { DayLossBreached = breached } : state with { DrawdownBreached = breached };
-
-    private static IReadOnlyList<Effect> React(MonitorState state, MonitorEvent @event, in MessageContext context) => @event switch
+    private static IReadOnlyList<Effect> React(RiskOptions options, MonitorEvent @event, EntityId self) => @event switch
     {
-        RiskBreached e => [new Effect.Send(
+        RiskBreached e when Measures.CauseOf(e.Measure) is { } cause => [new Effect.Send(
             EntityId.Of(EntityNames.Breaker, Scopes.Of(e.Portfolio)),
-            new Trip(Measures.CauseOf(e.Measure), Detail(e), new Actor(context.Self.Value, Roles.System)))],
-        RiskAssessed or BreachClosed => Effect.None,
+            new Trip(
+                cause,
+                Detail(e),
+                new Actor(self.Value, Roles.System),
+                Measures.RungOf(e.Measure) is >= 0 and var rung ? options.DrawdownLadder[rung].Factor : null))],
+        RiskAssessed or RiskBreached or BreachClosed => Effect.None,
         _ => throw new UnreachableException($"risk.monitor has no rule for {@event.GetType().Name}"),
     };
 

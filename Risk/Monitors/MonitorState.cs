@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GrandModel.Contracts;
 using GrandModel.Risk.Breakers;
 
@@ -7,10 +8,25 @@ namespace GrandModel.Risk.Monitors;
 /// <param name="Id">Portfolio, the key of the entity.</param>
 /// <param name="DayLossBreached">A day-loss breach stands.</param>
 /// <param name="DrawdownBreached">A drawdown breach stands.</param>
-public sealed record MonitorState(PortfolioId Id, bool DayLossBreached, bool DrawdownBreached)
+/// <param name="FurtherBreached">Other measures whose breach stands; null for none.</param>
+public sealed record MonitorState(PortfolioId Id, bool DayLossBreached, bool DrawdownBreached, ImmutableSortedSet<string>? FurtherBreached = null)
 {
     /// <summary>Whether a breach of a measure stands.</summary>
-    public bool IsBreached(string measure) => measure == Measures.DayLoss ? DayLossBreached : DrawdownBreached;
+    public bool IsBreached(string measure) => measure switch
+    {
+        Measures.DayLoss => DayLossBreached,
+        Measures.Drawdown => DrawdownBreached,
+        _ => FurtherBreached?.Contains(measure) == true,
+    };
+
+    /// <summary>This state with or without a breach of a measure.</summary>
+    public MonitorState With(string measure, bool breached) => measure switch
+    {
+        Measures.DayLoss => this with { DayLossBreached = breached },
+        Measures.Drawdown => this with { DrawdownBreached = breached },
+        _ when breached => this with { FurtherBreached = (FurtherBreached ?? Measures.None).Add(measure) },
+        _ => this with { FurtherBreached = FurtherBreached?.Remove(measure) is { Count: > 0 } left ? left : null },
+    };
 }
 
 /// <summary>Measures that can be breached, as RiskBreached names them.</summary>
@@ -22,11 +38,37 @@ public static class Measures
     /// <summary>Fall from the high-water mark as a share of it.</summary>
     public const string Drawdown = "drawdown";
 
-    /// <summary>In the order in which they are looked at.</summary>
-    public static readonly IReadOnlyList<string> All = [DayLoss, Drawdown];
+    /// <summary>One-day 99 % value at risk as a share of equity. Told; trips no breaker.</summary>
+    public const string ValueAtRisk = "value-at-risk";
 
-    /// <summary>Cause that the breaker trips for.</summary>
-    public static string CauseOf(string measure) => measure == DayLoss ? BreakerCauses.DailyLoss : BreakerCauses.Drawdown;
+    /// <summary>No measures, in ordinal order.</summary>
+    public static readonly ImmutableSortedSet<string> None = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
+    /// <summary>Those that trip a breaker, in the order in which they are looked at: day loss, rungs of the ladder (by the names of their causes), drawdown.</summary>
+    public static readonly IReadOnlyList<string> All = [DayLoss, .. BreakerCauses.DrawdownCuts, Drawdown];
+
+    /// <summary>Cause that the breaker trips for; null for a measure that is only told.</summary>
+    public static string? CauseOf(string measure) => measure switch
+    {
+        DayLoss => BreakerCauses.DailyLoss,
+        Drawdown => BreakerCauses.Drawdown,
+        ValueAtRisk => null,
+        _ => measure,
+    };
+
+    /// <summary>Number of the rung that a measure stands for, from 0; -1 when it stands for none.</summary>
+    public static int RungOf(string measure)
+    {
+        for (var i = 0; i < BreakerCauses.DrawdownCuts.Count; i++)
+        {
+            if (BreakerCauses.DrawdownCuts[i] == measure)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
 
     /// <summary>Loss against a reference as a share of it, 0 to 1; of a reference that is not positive, all or nothing.</summary>
     public static double Loss(Money reference, Money equity)

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Text.Json;
 using GrandModel.Actors;
 using GrandModel.Contracts;
+using GrandModel.Risk.Breakers;
+using GrandModel.Risk.Correlation;
 using GrandModel.Risk.Limits;
 
 namespace GrandModel.Risk.Monitors;
@@ -16,6 +18,7 @@ public sealed class MonitorView
     private readonly LimitBook _limits;
     private readonly SortedDictionary<Symbol, Holding> _holdings = [];
     private readonly SortedDictionary<Symbol, MarkFilter> _filters = [];
+    private readonly CovarianceTracker _tracker;
     private MonitorFigures _now = new();
 
     /// <summary>The view before anything was told.</summary>
@@ -24,6 +27,17 @@ public sealed class MonitorView
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
         _limits = new LimitBook(portfolio, options);
+        _tracker = new CovarianceTracker(options);
+    }
+
+    /// <summary>Limit of the value at risk as a share of equity; null when no scope sets one.</summary>
+    public double? ValueAtRiskLimit => _limits.Strictest(static l => l.ValueAtRisk)?.Value;
+
+    /// <summary>Value at risk and expected shortfall of marked positions; null until a whole trading day was seen.</summary>
+    public LossFigures? FiguresOf(EquityMarked e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        return _tracker.Of(e.Positions.Select(static p => (p.Symbol, Money.Notional(p.Mark, p.Position, p.Multiplier).ToDouble())));
     }
 
     /// <summary>Cash + sum of position x good price x multiplier.</summary>
@@ -63,7 +77,7 @@ public sealed class MonitorView
                 _limits.Take(e);
                 break;
             case BreakerRearmed:
-                _now = _now with { DayLossSeen = default, DrawdownSeen = default };
+                _now = _now with { DayLossSeen = default, DrawdownSeen = default, CutSeen = [] };
                 break;
             default:
                 throw new UnreachableException($"risk.monitor follows no {message.GetType().Name}");
@@ -73,7 +87,7 @@ public sealed class MonitorView
     /// <summary>The evidence of a confirmed breach; null when there is none.</summary>
     public RiskBreached? Breach(PortfolioId portfolio, string measure)
     {
-        var seen = measure == Measures.DayLoss ? _now.DayLossSeen : _now.DrawdownSeen;
+        var seen = SeenOf(measure);
         if (seen.Count < _options.BreachMarks || LimitOf(measure) is not { } limit)
         {
             return null;
@@ -92,7 +106,8 @@ public sealed class MonitorView
                 [.. view._holdings.Select(h => new SymbolHolding(h.Key, h.Value))],
                 [.. view._filters.Select(f => new SymbolFilter(f.Key, f.Value))],
                 view._limits.Sets,
-                view._now),
+                view._now,
+                view._tracker.Save()),
             RiskJson.Default.MonitorViewData),
         (EntityId id, ReadOnlySpan<byte> bytes) => Load(new MonitorView(new PortfolioId(id.Key), options), bytes));
 
@@ -111,6 +126,7 @@ public sealed class MonitorView
 
         view._limits.Restore(data.Limits);
         view._now = data.Now;
+        view._tracker.Load(data.Tracker);
         return view;
     }
 
@@ -128,6 +144,11 @@ public sealed class MonitorView
             _filters.Add(e.Symbol, new MarkFilter(e.Price, 0));
         }
 
+        if (isGood)
+        {
+            _tracker.Price(e.Symbol, e.Price);
+        }
+
         // Only a price of something held says anything new about the loss.
         if (isGood && _holdings.ContainsKey(e.Symbol))
         {
@@ -136,6 +157,7 @@ public sealed class MonitorView
             {
                 DayLossSeen = Seen(_now.DayLossSeen, Measures.DayLoss, equity, e.Time),
                 DrawdownSeen = Seen(_now.DrawdownSeen, Measures.Drawdown, equity, e.Time),
+                CutSeen = _options.DrawdownLadder.Count == 0 ? [] : CutsSeen(equity, e.Time),
             };
         }
     }
@@ -144,6 +166,7 @@ public sealed class MonitorView
     private void TakeBar(EquityMarked e)
     {
         NewDay(e.SessionDate);
+        _tracker.Step(e.Time.Value, e.SessionDate);
         _holdings.Clear();
         foreach (var p in e.Positions)
         {
@@ -185,9 +208,25 @@ public sealed class MonitorView
         return time.Value > before.LastTime ? new Sightings(before.Count + 1, time.Value) : before;
     }
 
-    private double? LimitOf(string measure) => measure == Measures.DayLoss
-        ? _limits.Strictest(static l => l.DayLoss)?.Value
-        : _limits.Strictest(static l => l.Drawdown)?.Value;
+    private Sightings[] CutsSeen(Money equity, UnixNanos time) =>
+    [
+        .. Enumerable.Range(0, _options.DrawdownLadder.Count)
+            .Select(rung => Seen(SeenOf(BreakerCauses.DrawdownCuts[rung]), BreakerCauses.DrawdownCuts[rung], equity, time)),
+    ];
+
+    private Sightings SeenOf(string measure) => measure switch
+    {
+        Measures.DayLoss => _now.DayLossSeen,
+        Measures.Drawdown => _now.DrawdownSeen,
+        _ => Measures.RungOf(measure) is >= 0 and var rung && rung < _now.CutSeen.Count ? _now.CutSeen[rung] : default,
+    };
+
+    private double? LimitOf(string measure) => measure switch
+    {
+        Measures.DayLoss => _limits.Strictest(static l => l.DayLoss)?.Value,
+        Measures.Drawdown => _limits.Strictest(static l => l.Drawdown)?.Value,
+        _ => Measures.RungOf(measure) is >= 0 and var rung && rung < _options.DrawdownLadder.Count ? _options.DrawdownLadder[rung].Drawdown : null,
+    };
 
     private Money ReferenceOf(string measure) => measure == Measures.DayLoss ? _now.DayStart : _now.HighWater;
 
@@ -220,6 +259,9 @@ public sealed record MonitorFigures
 
     /// <summary>Drawdown at its limit.</summary>
     public Sightings DrawdownSeen { get; init; }
+
+    /// <summary>Drawdown at each rung of the ladder.</summary>
+    public IReadOnlyList<Sightings> CutSeen { get; init; } = [];
 }
 
 /// <summary>A symbol's holding in a snapshot.</summary>
@@ -233,4 +275,5 @@ public sealed record MonitorViewData(
     IReadOnlyList<SymbolHolding> Holdings,
     IReadOnlyList<SymbolFilter> Filters,
     IReadOnlyList<LimitSet> Limits,
-    MonitorFigures Now);
+    MonitorFigures Now,
+    TrackerData Tracker);

@@ -32,7 +32,7 @@ internal static class PortfolioBooking
     public static PortfolioState Evolve(PortfolioState state, PortfolioEvent @event) => @event switch
     {
         Reserved e => Hold(state, e),
-        ReservationDenied or OrdersRecalled => state,
+        ReservationDenied or OrdersRecalled or LeverageCut => state,
         Released e => Free(state, e.Order, e.Quantity),
         FillApplied e => Fill(state, e),
         Deposited e => state with
@@ -55,13 +55,14 @@ internal static class PortfolioBooking
 
     private static PortfolioState Hold(PortfolioState state, Reserved e)
     {
-        var hold = new Hold(e.Symbol, e.Side, e.Quantity, e.Reduces, []);
+        var hold = new Hold(e.Symbol, e.Side, e.Quantity, e.Reduces, [], e.Venue);
         var position = state.Positions.GetValueOrDefault(e.Symbol, Position.None);
         return state with
         {
             Holds = state.Holds.Add(e.Order, hold),
             Positions = Put(state.Positions, e.Symbol, Worked(position, e.Side, e.Quantity.Units)),
             Admitted = Count(state.Admitted, e.Time.Seconds),
+            Repeats = e.Reduces ? state.Repeats : Count(state.Repeats, e),
         };
     }
 
@@ -129,5 +130,20 @@ internal static class PortfolioBooking
         return last >= kept && admitted[last].Second == second
             ? [.. admitted.AsSpan(kept, last - kept), new SecondCount(second, admitted[last].Count + 1)]
             : [.. admitted.AsSpan(kept, admitted.Length - kept), new SecondCount(second, 1)];
+    }
+
+    private static ImmutableArray<RepeatCount> Count(ImmutableArray<RepeatCount> repeats, Reserved e)
+    {
+        var (second, units) = (e.Time.Seconds, e.Quantity.Units);
+        var kept = repeats.RemoveAll(r => r.Second < second - Admission.RateWindowSeconds);
+        for (var i = kept.Length - 1; i >= 0 && kept[i].Second == second; i--)
+        {
+            if (kept[i].IsLike(e.Symbol, e.Side, units))
+            {
+                return kept.SetItem(i, kept[i] with { Count = kept[i].Count + 1 });
+            }
+        }
+
+        return kept.Add(new RepeatCount(second, e.Symbol, e.Side, units, 1));
     }
 }

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using GrandModel.Actors;
 using GrandModel.Contracts;
+using GrandModel.Risk.Breakers;
+using GrandModel.Risk.Limits;
 
 namespace GrandModel.Risk.Portfolios;
 
@@ -39,8 +41,8 @@ public static class PortfolioDecider
             Deposit c => Deposit(state, view, c),
             BarClosed e when e.Timeframe == Timeframe.M5 => Valuation.Mark(state, view, e),
             BarClosed or SecondMark or LimitChanged or BreakerRearmed or Resumed => Decision.NoChange, // taken by the view
-            BreakerTripped e => Recall(state, e.Scope, "BREAKER_TRIPPED", static hold => !hold.Reduces),
-            Halted e => Recall(state, e.Scope, "HALT_ACTIVE", static _ => true),
+            BreakerTripped e => OnTrip(state, view, e, context.TimeNs),
+            Halted e => Recall(state, view, e.Scope, "HALT_ACTIVE", static _ => true) is { } recalled ? recalled : Decision.NoChange,
             _ => throw new UnreachableException($"portfolio has no rule for {message.GetType().Name}"),
         };
 
@@ -57,7 +59,7 @@ public static class PortfolioDecider
         }
 
         var reduces = state.Positions.GetValueOrDefault(c.Symbol, Position.None).IsReducedBy(c.Side, c.Quantity.Units);
-        return new Reserved(c.Order, c.Symbol, c.Side, c.Quantity, c.ReferencePrice, reduces, new UnixNanos(timeNs));
+        return new Reserved(c.Order, c.Symbol, c.Side, c.Quantity, c.ReferencePrice, reduces, new UnixNanos(timeNs), c.Venue);
     }
 
     /// <summary>Frees at most what is held, so that nothing is freed twice.</summary>
@@ -112,18 +114,41 @@ public static class PortfolioDecider
             : new Deposited(c.Amount, state.Cash + c.Amount, c.Reason);
     }
 
-    private static Decision<PortfolioEvent> Recall(PortfolioState state, string scope, string reason, Func<Hold, bool> which)
+    private static Decision<PortfolioEvent> OnTrip(PortfolioState state, PortfolioView view, BreakerTripped e, long timeNs)
     {
-        var orders = state.Holds.Where(h => which(h.Value)).Select(h => h.Key).ToArray();
-        return orders.Length == 0 ? Decision.NoChange : new OrdersRecalled(scope, reason, orders);
+        var recalled = Recall(state, view, e.Scope, "BREAKER_TRIPPED", static hold => !hold.Reduces);
+        var cut = e.Effect == nameof(BreakerEffect.CutLeverage) ? Deleveraging.Of(state, view, e, timeNs) : null;
+        return (recalled, cut) switch
+        {
+            (null, null) => Decision.NoChange,
+            ({ } orders, null) => orders,
+            (null, { } positions) => positions,
+            ({ } orders, { } positions) => (PortfolioEvent[])[orders, positions],
+        };
+    }
+
+    private static OrdersRecalled? Recall(PortfolioState state, PortfolioView view, string scope, string reason, Func<Hold, bool> which)
+    {
+        var orders = state.Holds
+            .Where(h => which(h.Value) && view.Breakers.Binds(scope, h.Value.Symbol, h.Value.Venue))
+            .Select(h => h.Key)
+            .ToArray();
+        return orders.Length == 0 ? null : new OrdersRecalled(scope, reason, orders);
     }
 
     private static IReadOnlyList<Effect> React(PortfolioState state, PortfolioEvent @event, in MessageContext context) => @event switch
     {
         Reserved e => [ToOrder(e.Order, new ReserveGranted(e.Order))],
+        ReservationDenied e when e.Code == DenialCodes.LimitRepeatedOrders.Code =>
+        [
+            ToOrder(e.Order, new ReserveDenied(e.Order, e.Code, e.Detail)),
+            new Effect.Send(
+                EntityId.Of(EntityNames.Breaker, Scopes.OfAgent(state.Id, e.Symbol)),
+                new Trip(BreakerCauses.RepeatedOrders, $"order={e.Order} {e.Detail}", new Actor(context.Self.Value, Roles.System))),
+        ],
         ReservationDenied e => [ToOrder(e.Order, new ReserveDenied(e.Order, e.Code, e.Detail))],
         OrdersRecalled e => [.. e.Orders.Select(order => ToOrder(order, new Cancel(order, $"{e.Reason}: scope={e.Scope}")))],
-        Released or FillApplied or Deposited or EquityMarked => Effect.None,
+        Released or FillApplied or Deposited or EquityMarked or LeverageCut => Effect.None,
         _ => throw new UnreachableException($"portfolio has no rule for {@event.GetType().Name}"),
     };
 

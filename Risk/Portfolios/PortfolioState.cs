@@ -33,6 +33,9 @@ public sealed record PortfolioState(
     Money LastEquity,
     int SessionDate)
 {
+    /// <summary>Orders admitted that could open, by what makes them equal, the last 60 s, oldest first.</summary>
+    public ImmutableArray<RepeatCount> Repeats { get; init; } = [];
+
     /// <summary>Open orders of a portfolio; the next is denied with LIMIT_OPEN_ORDERS, unless it can only reduce: those are bounded by the position.</summary>
     public const int OpenOrdersMax = 1_000;
 
@@ -95,7 +98,15 @@ public readonly record struct Lot(long Units, Price Price);
 /// <param name="Left">Quantity that may still fill.</param>
 /// <param name="Reduces">Whether it could only shrink the position when it was admitted.</param>
 /// <param name="Fills">ExecIDs of its fills: a fill is booked once.</param>
-public sealed record Hold(Symbol Symbol, Side Side, Quantity Left, bool Reduces, ImmutableSortedSet<ExecId> Fills);
+/// <param name="Venue">Venue it went to; null where none was named.</param>
+public sealed record Hold(Symbol Symbol, Side Side, Quantity Left, bool Reduces, ImmutableSortedSet<ExecId> Fills, string? Venue = null);
 
 /// <summary>Orders admitted in a second of event time.</summary>
 public readonly record struct SecondCount(long Second, int Count);
+
+/// <summary>Equal orders admitted in a second of event time.</summary>
+public readonly record struct RepeatCount(long Second, Symbol Symbol, Side Side, long Units, int Count)
+{
+    /// <summary>Whether an order repeats these.</summary>
+    public bool IsLike(Symbol symbol, Side side, long units) => Symbol == symbol && Side == side && Units == units;
+}

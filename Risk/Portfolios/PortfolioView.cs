@@ -16,7 +16,7 @@ public sealed class PortfolioView
     public PortfolioView(PortfolioId portfolio, RiskOptions options)
     {
         Limits = new LimitBook(portfolio, options);
-        Breakers = new BreakerBook(portfolio);
+        Breakers = new BreakerBook(portfolio, options);
     }
 
     /// <summary>Limits that bind.</summary>
@@ -100,5 +100,5 @@ public sealed record PortfolioViewData(
     IReadOnlyList<SymbolMark> Marks,
     IReadOnlyList<LimitSet> Limits,
     IReadOnlyList<BookedTrip> Trips,
-    IReadOnlyList<long?> Halts,
+    IReadOnlyList<BookedHalt> Halts,
     int SessionDate);

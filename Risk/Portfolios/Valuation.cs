@@ -2,19 +2,35 @@ using GrandModel.Contracts;
 
 namespace GrandModel.Risk.Portfolios;
 
-/// <summary>A portfolio at its marks: sums of position x mark x multiplier, exact and without a division.</summary>
+/// <summary>
+/// A portfolio at its marks: sums of position x mark x multiplier, exact and without a division. Summed as decimals: each Money is normalised, which costs more
+/// than the product it holds.
+/// </summary>
 internal static class Valuation
 {
     /// <summary>Cash + sum of position x mark x multiplier.</summary>
     public static Money Equity(PortfolioState state, PortfolioView view)
     {
-        var equity = state.Cash;
+        var equity = state.Cash.Amount;
         foreach (var (symbol, position) in state.Positions)
         {
-            equity += ValueOf(symbol, position, view);
+            equity += PriceOf(symbol, position, view).ToDecimal() * position.Quantity.Units * position.Multiplier;
         }
 
-        return equity;
+        return new Money(equity);
+    }
+
+    /// <summary>Sum of |position| x mark x multiplier.</summary>
+    public static Money Gross(PortfolioState state, PortfolioView view)
+    {
+        var gross = Money.Zero;
+        foreach (var (symbol, position) in state.Positions)
+        {
+            var value = ValueOf(symbol, position, view);
+            gross += value < Money.Zero ? -value : value;
+        }
+
+        return gross;
     }
 
     /// <summary>What the positions of a bar's instant are worth.</summary>

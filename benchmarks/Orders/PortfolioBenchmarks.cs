@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 using GrandModel.Actors;
 using GrandModel.Contracts;
 using GrandModel.Risk;
+using GrandModel.Risk.Limits;
 using GrandModel.Risk.Portfolios;
 
 namespace GrandModel.Benchmarks.Orders;
@@ -34,7 +35,7 @@ public class PortfolioBenchmarks
             Portfolios = [new PortfolioId("main")],
             Symbols = [Es, Nq],
             Instruments = static symbol => symbol == Es ? EsSpec : NqSpec,
-            PortfolioLimits = Risk.Limits.LimitRules.PortfolioDefaults with { OrdersPerMinute = 1_000_000 / 10 },
+            PortfolioLimits = LimitRules.PortfolioDefaults with { OrdersPerMinute = 1_000_000 / 10, RepeatsPerMinute = null },
         };
         _rules = PortfolioDecider.Define(options);
         _view = _rules.NewView(Entity)!;

@@ -45,7 +45,7 @@ public sealed class RiskPolicy(RiskParameters parameters) : IPolicy<BudgetDecisi
             Distribution = flatten ? [0, 0, 1] : vetoed ? [0, 1, 0] : [1, 0, 0],
             Vetoed = vetoed,
             Flatten = flatten,
-            LeverageFactor = flatten ? 0 : 1,
+            LeverageFactor = flatten ? 0 : observation.Fact("leverage_factor"),
             Target = target,
             Reasons = reasons,
         };
@@ -83,7 +83,8 @@ public sealed class RiskPolicy(RiskParameters parameters) : IPolicy<BudgetDecisi
         return reasons.Count > 0;
     }
 
-    private double LeverageMax(in Observation observation) => Math.Min(parameters.LeverageMax, observation.Fact("limit_leverage"));
+    private double LeverageMax(in Observation observation) =>
+        Math.Min(parameters.LeverageMax, observation.Fact("limit_leverage")) * observation.Fact("leverage_factor");
 
     private long Capped(in Observation observation, long wanted, List<string> reasons)
     {

@@ -32,7 +32,7 @@ internal static class HaltCommands
 
     private static Command Create(string name, string description, string role, Func<string, Actor, object> make)
     {
-        var scope = new Argument<string>("SCOPE") { Description = "cluster, or portfolio/NAME.", DefaultValueFactory = _ => Scopes.Cluster };
+        var scope = new Argument<string>("SCOPE") { Description = "cluster, desk/NAME, venue/NAME, portfolio/NAME or agent/PORTFOLIO/SYMBOL.", DefaultValueFactory = _ => Scopes.Cluster };
         var reason = new Option<string>("--reason") { Description = "Why; journaled.", DefaultValueFactory = _ => "by hand" };
         var by = new Option<string>("--by") { Description = "Who; journaled. Default: the user of this machine.", DefaultValueFactory = _ => Environment.UserName };
         var roles = new Option<string>("--role")

@@ -48,16 +48,20 @@ public sealed class AgentsTopologyTests
     [InlineData("agent.tactical/second/NQ/tactical", "agent.coordinator/second/NQ StrategicDecided; instrument/NQ BarClosed")]
     [InlineData(
         "agent.tactical/main/ES/risk",
-        "agent.tactical/main/ES/tactical Signalled; breaker/cluster BreakerRearmed; breaker/cluster BreakerTripped; breaker/cluster Halted; "
-        + "breaker/cluster Resumed; breaker/portfolio/main BreakerRearmed; breaker/portfolio/main BreakerTripped; breaker/portfolio/main Halted; "
-        + "breaker/portfolio/main Resumed; instrument/ES BarClosed; instrument/ES QualityChanged; limits/cluster LimitChanged; "
+        "agent.tactical/main/ES/tactical Signalled; breaker/agent/main/ES BreakerRearmed; breaker/agent/main/ES BreakerTripped; "
+        + "breaker/agent/main/ES Halted; breaker/agent/main/ES Resumed; breaker/cluster BreakerRearmed; breaker/cluster BreakerTripped; "
+        + "breaker/cluster Halted; breaker/cluster Resumed; breaker/portfolio/main BreakerRearmed; breaker/portfolio/main BreakerTripped; breaker/portfolio/main Halted; "
+        + "breaker/portfolio/main Resumed; breaker/venue/SIM BreakerRearmed; breaker/venue/SIM BreakerTripped; breaker/venue/SIM Halted; "
+        + "breaker/venue/SIM Resumed; instrument/ES BarClosed; instrument/ES QualityChanged; limits/cluster LimitChanged; "
         + "limits/portfolio/main LimitChanged; risk.monitor/main RiskAssessed")]
     [InlineData(
         "agent.tactical/main/ES/execution",
-        "agent.tactical/main/ES/risk Budgeted; agent.tactical/main/ES/tactical Signalled; breaker/cluster BreakerRearmed; breaker/cluster BreakerTripped; "
+        "agent.tactical/main/ES/risk Budgeted; agent.tactical/main/ES/tactical Signalled; breaker/agent/main/ES BreakerRearmed; "
+        + "breaker/agent/main/ES BreakerTripped; breaker/agent/main/ES Halted; breaker/agent/main/ES Resumed; breaker/cluster BreakerRearmed; breaker/cluster BreakerTripped; "
         + "breaker/cluster Halted; breaker/cluster Resumed; breaker/portfolio/main BreakerRearmed; breaker/portfolio/main BreakerTripped; "
-        + "breaker/portfolio/main Halted; breaker/portfolio/main Resumed; instrument/ES BarClosed; limits/cluster LimitChanged; "
-        + "limits/portfolio/main LimitChanged; portfolio/main FillApplied; portfolio/main Released; portfolio/main ReservationDenied; portfolio/main Reserved")]
+        + "breaker/portfolio/main Halted; breaker/portfolio/main Resumed; breaker/venue/SIM BreakerRearmed; breaker/venue/SIM BreakerTripped; "
+        + "breaker/venue/SIM Halted; breaker/venue/SIM Resumed; instrument/ES BarClosed; limits/cluster LimitChanged; "
+        + "limits/portfolio/main LimitChanged; portfolio/main FillApplied; portfolio/main LeverageCut; portfolio/main Released; portfolio/main ReservationDenied; portfolio/main Reserved")]
     public void An_agent_follows_exactly_this(string agent, string want)
     {
         var id = new EntityId(agent);
@@ -116,7 +120,7 @@ public sealed class AgentsTopologyTests
         .. Options.Symbols.Select(AgentIds.Instrument),
         .. Options.Portfolios.Select(AgentIds.Portfolio),
         .. Options.Portfolios.Select(AgentIds.Monitor),
-        .. Options.Portfolios.Select(p => AgentIds.Breaker(Scopes.Of(p))).Append(AgentIds.Breaker("cluster")),
+        .. Options.Portfolios.SelectMany(p => Options.Symbols.SelectMany(s => Scopes.OfBreakers(p, s, "SIM"))).Distinct().Select(AgentIds.Breaker),
         .. Options.Portfolios.Select(p => AgentIds.Limits(Scopes.Of(p))).Append(AgentIds.Limits("cluster")),
     ];
 }

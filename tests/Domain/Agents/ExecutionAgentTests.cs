@@ -243,6 +243,28 @@ public sealed class ExecutionAgentTests
     }
 
     [Fact]
+    public void A_cut_of_leverage_brings_the_position_down_at_once_and_nothing_increases_until_it_is_there()
+    {
+        Hold(12);
+        Bar(12, close: 4510);
+        _agent.GivenTold("breaker/cluster", 1, Sample.Tripped(BreakerEffect.CutLeverage, "correlation", "cluster"));
+        _agent.WhenTold("portfolio/main", 900, Cut("NQ", 4, 2)).ThenNothing();
+        _agent.WhenTold("portfolio/main", 901, Cut("ES", 12, 6));
+        var order = Assert.IsType<OrderIntended>(Assert.Single(_agent.Events));
+        Assert.Equal((0L, Side.Sell, 6L, true, 6L), (order.Bar, order.Side, order.Quantity.Units, order.Reduces, order.Target.Units));
+        Assert.Equal("EXECUTION_REDUCE: from=12 to=6", order.Reasons[0]);
+        Assert.Equal(new InputRef("portfolio/main", 901), order.Provenance.Inputs[^1]);
+        Assert.Null(Bar(12)); // all of it is on its way
+        Tell(Sample.Reserved(order.Order, Side.Sell, 6), Sample.Fill(order.Order, Side.Sell, 2, 10), Sample.Released(order.Order, Side.Sell, 4));
+        Assert.Equal((Side.Sell, 4L), Bar(12) is { } rest ? (rest.Side, rest.Quantity.Units) : default); // the rest, though the target is higher
+        Tell(Sample.Reserved(Order(2), Side.Sell, 4), Sample.Fill(Order(2), Side.Sell, 4, 6));
+        Assert.Equal((Side.Buy, 4L), Bar(12) is { } again ? (again.Side, again.Quantity.Units) : default); // once: what the budget allows is free again
+
+        static LeverageCut Cut(string symbol, long from, long to) => new(
+            Sample.Main, "cluster", "correlation", .5, 2, Money.Zero, Money.Zero, Sample.Start, [new PositionCut(new Symbol(symbol), new Quantity(from), new Quantity(to))]);
+    }
+
+    [Fact]
     public void A_halt_cancels_everything_and_sends_nothing_until_it_is_lifted()
     {
         Hold(6);

@@ -76,6 +76,18 @@ public sealed class RiskAgentTests
     }
 
     [Fact]
+    public void A_cut_of_leverage_halves_what_a_target_may_be_and_vetoes_only_above_it()
+    {
+        _agent.GivenTold("breaker/cluster", 9, Sample.Tripped(BreakerEffect.CutLeverage, "correlation", "cluster"));
+        _agent.GivenTold("breaker/portfolio/main", 3, Sample.Tripped(BreakerEffect.CutLeverage, "drawdown-cut-1") with { Factor = .75 });
+        var budget = Budget(signal: Sample.Signal(60, -30, -.5));
+        Assert.Equal((new Quantity(-8), .5, false), (budget.Target, budget.LeverageFactor, budget.Vetoed)); // one contract is 225,000 of 2,000,000
+        Assert.True(Budget(61, risk: Sample.Assessed(61, leverage: 2)).Vetoed);
+        _agent.GivenTold("breaker/cluster", 10, new BreakerRearmed("cluster", "correlation", Sample.Officer, Sample.Officer));
+        Assert.Equal((new Quantity(-13), .75), (Budget(62, signal: Sample.Signal(62, -30, -.5)) is { } b ? (b.Target, b.LeverageFactor) : default));
+    }
+
+    [Fact]
     public void A_halt_vetoes_until_it_is_lifted()
     {
         _agent.GivenTold("breaker/cluster", 1, new Halted("cluster", 1, "drill", Sample.Officer));

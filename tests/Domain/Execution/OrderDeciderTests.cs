@@ -16,7 +16,7 @@ public sealed class OrderDeciderTests
     public void A_placed_order_asks_the_portfolio() =>
         Order().When(Sample.Place(quantity: 10, limit: 4500)).ThenEffects(new Effect.Send(
             Portfolio,
-            new Reserve(Sample.First, Sample.Es, Side.Buy, new Quantity(10), OrderType.Limit, Sample.Points(4500), Sample.Points(4500), false)));
+            new Reserve(Sample.First, Sample.Es, Side.Buy, new Quantity(10), OrderType.Limit, Sample.Points(4500), Sample.Points(4500), false, "sim")));
 
     [Fact]
     public void The_same_order_placed_again_changes_nothing_and_another_under_its_id_is_refused()

@@ -83,7 +83,7 @@ public sealed class AdmissionTests
     {
         foreach (var scope in Scopes.Binding(Sample.Main))
         {
-            var portfolio = Holding(-5).WhenTold($"breaker/{scope}", 1, new BreakerTripped(scope, "drawdown", "Flatten", "", Process));
+            var portfolio = Holding(-5, options: With(None)).WhenTold($"breaker/{scope}", 1, new BreakerTripped(scope, "drawdown", "Flatten", "", Process));
             Denies(portfolio, Reserve(Sample.First, Side.Sell, 1), $"BREAKER_TRIPPED: scope={scope} cause=drawdown effect=Flatten");
             Denies(portfolio, Reserve(Sample.First, Side.Buy, 6), $"BREAKER_TRIPPED: scope={scope} cause=drawdown effect=Flatten"); // would turn the position
             Grants(portfolio, Reserve(Sample.First, Side.Buy, 5));
@@ -161,7 +161,46 @@ public sealed class AdmissionTests
         Denies(
             leverage,
             Reserve(new OrderId("c"), Side.Buy, 1, symbol: Sample.Nq, reference: 18_000),
-            "LIMIT_GROSS_LEVERAGE: exposure=1170000 equity=1000000 limit=1 scope=portfolio/main");
+            "LIMIT_GROSS_LEVERAGE: exposure=1170000 equity=1000000 limit=1 factor=1 scope=portfolio/main");
+    }
+
+    [Fact]
+    public void Net_exposure_counts_the_working_orders_of_the_orders_side()
+    {
+        var portfolio = Portfolio(With(None with { NetExposure = 0.5 })).WhenStreamed("instrument/NQ", Mark(Sample.Nq, 18_000, 0));
+        Grants(portfolio, Reserve(Sample.First, Side.Buy, 2)); // 450,000 long
+        Denies(
+            portfolio, Reserve(Sample.Second, Side.Buy, 1), "LIMIT_NET_EXPOSURE: exposure=675000 equity=1000000 limit=0.5 scope=portfolio/main");
+        Grants(portfolio, Reserve(Sample.Second, Side.Sell, 1, symbol: Sample.Nq, reference: 18_000)); // 360,000 short: may be alone in the end
+        Denies(
+            portfolio,
+            Reserve(new OrderId("c"), Side.Sell, 1, symbol: Sample.Nq, reference: 18_000),
+            "LIMIT_NET_EXPOSURE: exposure=-720000 equity=1000000 limit=0.5 scope=portfolio/main");
+    }
+
+    [Fact]
+    public void A_restricted_symbol_may_only_be_reduced()
+    {
+        var portfolio = Holding(5, options: With(None with { Restricted = new SymbolSet(Sample.Es) }) with
+        {
+            ClusterLimits = None with { Restricted = new SymbolSet(Sample.Nq) },
+        });
+        Denies(portfolio, Reserve(Sample.First, Side.Buy, 1), "SYMBOL_RESTRICTED: symbol=ES scope=portfolio/main");
+        Denies(portfolio, Reserve(Sample.First, Side.Buy, 1, symbol: Sample.Nq), "SYMBOL_RESTRICTED: symbol=NQ scope=cluster");
+        Grants(portfolio, Reserve(Sample.First, Side.Sell, 5));
+    }
+
+    [Fact]
+    public void Nobody_opens_against_his_own_open_orders()
+    {
+        var portfolio = Portfolio(With(None with { ForbidSelfTrade = true }));
+        Grants(portfolio, Reserve(Sample.First, Side.Buy, 2, limit: 4400));
+        Denies(portfolio, Reserve(Sample.Second, Side.Sell, 1), "SELF_TRADE: symbol=ES working=2 scope=portfolio/main");
+        portfolio.When(new Release(Sample.First, new Quantity(2), "canceled"));
+        Grants(portfolio, Reserve(Sample.Second, Side.Sell, 1));
+        var holding = Holding(5, options: With(None with { ForbidSelfTrade = true }));
+        Grants(holding, Reserve(Sample.First, Side.Buy, 2, limit: 4400));
+        Grants(holding, Reserve(Sample.Second, Side.Sell, 5)); // the way out is never shut
     }
 
     [Fact]

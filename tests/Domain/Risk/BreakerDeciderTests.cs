@@ -14,11 +14,15 @@ public sealed class BreakerDeciderTests
     [Theory]
     [InlineData("daily-loss", "StopOpening")]
     [InlineData("manual", "StopOpening")]
+    [InlineData("correlation-alarm", "StopOpening")]
+    [InlineData("repeated-orders", "StopOpening")]
     [InlineData("drawdown", "Flatten")]
+    [InlineData("correlation", "CutLeverage")]
+    [InlineData("drawdown-cut-3", "CutLeverage")]
     public void A_cause_trips_once_and_says_what_it_forbids(string cause, string effect)
     {
         var breaker = Breaker().When(new Trip(cause, "value=0.11", Process));
-        breaker.Then(new BreakerTripped("portfolio/main", cause, effect, "value=0.11", Process));
+        breaker.Then(new BreakerTripped("portfolio/main", cause, effect, "value=0.11", Process, effect == "CutLeverage" ? .5 : null, Sample.Start));
         breaker.When(new Trip(cause, "value=0.12", Process)).ThenNothing();
     }
 
@@ -62,6 +66,43 @@ public sealed class BreakerDeciderTests
     }
 
     [Fact]
+    public void After_a_trip_it_cools_before_a_re_arm_may_be_asked_for()
+    {
+        var cooling = TimeSpan.FromSeconds(60);
+        var breaker = Scenario.Of(BreakerDecider.Define(Options with { Cooling = cooling }), "breaker/cluster").At(Sample.Start.Value);
+        Assert.Equal(BreakerStatus.Armed, Status(0));
+        breaker.When(new Trip("correlation", "", Process));
+        Assert.Equal((BreakerStatus.Cooling, BreakerStatus.Tripped), (Status(59.9), Status(60)));
+        breaker.At(Sample.At(59).Value).When(new RequestRearm("correlation", "", Olga)).ThenRefused("COOLING");
+        Assert.Equal("scope=cluster cause=correlation until=2024-05-13T14:01:00Z", breaker.Refusal!.Detail);
+        breaker.At(Sample.At(60).Value).When(new RequestRearm("correlation", "", Olga));
+        Assert.Equal(BreakerStatus.RearmRequested, Status(60));
+        breaker.When(new ApproveRearm("correlation", Anna));
+        Assert.Equal(BreakerStatus.Armed, Status(60));
+
+        BreakerStatus Status(double second) => breaker.StateAs<BreakerState>().StatusOf("correlation", Sample.At(second).Value, cooling);
+    }
+
+    [Fact]
+    public void A_cut_takes_the_factor_it_is_given_and_no_other_cause_takes_one()
+    {
+        Assert.Equal(.75, ((BreakerTripped)Breaker().When(new Trip("drawdown-cut-1", "", Process, .75)).Events[0]).Factor);
+        foreach (var factor in new[] { 0, 1, -1, double.NaN })
+        {
+            Breaker().When(new Trip("correlation", "", Process, factor)).ThenRefused("FACTOR_INVALID");
+        }
+
+        Breaker().When(new Trip("manual", "", Olga, .5)).ThenRefused("FACTOR_INVALID");
+    }
+
+    [Fact]
+    public void The_documented_causes_are_the_causes()
+    {
+        var documented = Repository.TableRows("docs/breakers.md", "cause").Select(cells => (cells[0], cells[2])).SkipLast(1);
+        Assert.Equal(BreakerCauses.All.Select(c => (c, BreakerCauses.EffectOf(c)!.Value.ToString())), documented);
+    }
+
+    [Fact]
     public void A_cause_that_is_none_is_refused() => Breaker().When(new Trip("mood", "", Olga)).ThenRefused("CAUSE_UNKNOWN");
 
     [Fact]
@@ -69,11 +110,11 @@ public sealed class BreakerDeciderTests
     {
         var commands = Gen.Elements<object>(
             [
-                new Trip("daily-loss", "", Process), new Trip("drawdown", "", Process), new Trip("manual", "", Olga), new Halt("", Olga), new Halt("", Process),
+                new Trip("daily-loss", "", Process), new Trip("drawdown", "", Process), new Trip("correlation", "", Process), new Trip("manual", "", Olga), new Halt("", Olga), new Halt("", Process),
                 .. new[] { Anna, Ben, Olga, Process }.SelectMany(by => new object[]
                 {
-                    new RequestRearm("daily-loss", "", by), new RequestRearm("drawdown", "", by), new ApproveRearm("daily-loss", by),
-                    new ApproveRearm("drawdown", by), new Resume("", by),
+                    new RequestRearm("daily-loss", "", by), new RequestRearm("drawdown", "", by), new RequestRearm("correlation", "", by),
+                    new ApproveRearm("daily-loss", by), new ApproveRearm("drawdown", by), new ApproveRearm("correlation", by), new Resume("", by),
                 }),
             ]).ArrayOf(40);
         SeededProperty.Check(commands, sequence =>
@@ -101,9 +142,10 @@ public sealed class BreakerDeciderTests
     public void A_state_survives_its_snapshot()
     {
         var breaker = Breaker().When(new Trip("drawdown", "", Process)).When(new RequestRearm("drawdown", "", Olga)).When(new Halt("", Olga));
-        var bytes = BreakerDecider.Definition.SaveState(breaker.State);
-        Assert.Equal(Canon.Text(breaker.State), Canon.Text(BreakerDecider.Definition.LoadState(bytes)));
+        var definition = BreakerDecider.Define(Options);
+        Assert.Equal(Canon.Text(breaker.State), Canon.Text(definition.LoadState(definition.SaveState(breaker.State))));
     }
 
-    private static Scenario Breaker() => Scenario.Of(BreakerDecider.Definition, "breaker/portfolio/main");
+    private static Scenario Breaker() =>
+        Scenario.Of(BreakerDecider.Define(Options with { Cooling = TimeSpan.Zero }), "breaker/portfolio/main").At(Sample.Start.Value);
 }

@@ -54,8 +54,31 @@ public sealed class LimitsDeciderTests
         Assert.True(LimitRules.Loosens(InForce, InForce with { PositionQuantity = 100_001 }));
         Assert.True(LimitRules.Loosens(InForce, InForce with { Drawdown = 0.11 }));
         Assert.True(LimitRules.Loosens(InForce with { Concentration = 1 }, InForce));
+        Assert.True(LimitRules.Loosens(InForce, InForce with { RepeatsPerMinute = 6 }));
+        Assert.True(LimitRules.Loosens(InForce, InForce with { ForbidSelfTrade = null }));
+        Assert.True(LimitRules.Loosens(InForce with { NetExposure = 1 }, InForce));
+        Assert.True(LimitRules.Loosens(InForce with { ValueAtRisk = .02 }, InForce with { ValueAtRisk = .03 }));
+        Assert.True(LimitRules.Loosens(InForce with { Restricted = List("ES", "NQ") }, InForce with { Restricted = List("ES", "SPY") }));
+        Assert.False(LimitRules.Loosens(InForce with { Restricted = List("ES") }, InForce with { Restricted = List("NQ", "ES") }));
         Assert.False(LimitRules.Loosens(InForce, InForce with { Concentration = 1 }));
         Assert.False(LimitRules.Loosens(InForce, InForce));
+    }
+
+    [Fact]
+    public void Nonsense_in_the_further_limits_is_refused_with_the_field_and_a_repeated_list_is_no_change()
+    {
+        foreach (var (wrong, word) in new (LimitSet, string)[]
+        {
+            (InForce with { NetExposure = -1 }, "NetExposure=-1 expected=0..1000"), (InForce with { ValueAtRisk = 0 }, "ValueAtRisk=0"),
+            (InForce with { RepeatsPerMinute = 0 }, "RepeatsPerMinute=0"), (InForce with { Restricted = List("E S") }, "Restricted=E S"),
+        })
+        {
+            var limits = Limits().When(new ProposeLimits(wrong, "", Olga)).ThenRefused("LIMIT_INVALID");
+            Assert.StartsWith(word, limits.Refusal!.Detail, StringComparison.Ordinal);
+        }
+
+        var listed = Limits().When(new ProposeLimits(InForce with { Restricted = List("NQ", "ES") }, "", Olga)).When(new ApproveLimits(Olga));
+        listed.When(new ProposeLimits(InForce with { Restricted = List("ES", "NQ") }, "", Olga)).ThenNothing();
     }
 
     [Fact]
@@ -104,4 +127,6 @@ public sealed class LimitsDeciderTests
     }
 
     private static Scenario Limits() => Scenario.Of(LimitsDecider.Define(Options), "limits/portfolio/main");
+
+    private static SymbolSet List(params string[] names) => new(names.Select(n => new Symbol(n)));
 }

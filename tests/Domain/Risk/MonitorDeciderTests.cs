@@ -1,6 +1,7 @@
 using GrandModel.Actors;
 using GrandModel.Actors.TestKit;
 using GrandModel.Contracts;
+using GrandModel.Risk.Breakers;
 using GrandModel.Risk.Limits;
 using GrandModel.Risk.Monitors;
 using GrandModel.Tests.Execution;
@@ -18,6 +19,8 @@ public sealed class MonitorDeciderTests
         var assessed = Assert.IsType<RiskAssessed>(Assert.Single(monitor.Events));
         Assert.Equal((Sample.Es, 7L, 2.0, 0.05, 1), (assessed.Symbol, assessed.Bar, assessed.Leverage, assessed.Drawdown, assessed.Concentration));
         Assert.Equal(30_000 / 980_000.0, assessed.DayLoss);
+        Assert.Equal(new Money(-30_000), assessed.DayPnl);
+        Assert.Null(assessed.Var95); // no day of returns yet
     }
 
     [Fact]
@@ -159,6 +162,51 @@ public sealed class MonitorDeciderTests
     }
 
     [Fact]
+    public void The_rungs_of_the_ladder_cut_leverage_one_after_the_other_before_the_drawdown_closes_everything()
+    {
+        var monitor = Holding(dayLoss: null, ladder: [new DrawdownRung(.04, .75), new DrawdownRung(.07, .5)]);
+        var second = 0;
+        var trips = new List<Trip>();
+        foreach (var price in new[] { 4420m, 4420, 4420, 4419, 4360, 4360, 4360, 4300, 4300, 4300 })
+        {
+            monitor.WhenStreamed("instrument/ES", Mark(Sample.Es, price, ++second));
+            trips.AddRange(monitor.Effects.Cast<Effect.Send>().Select(e => (Trip)e.Command));
+        }
+
+        Assert.Equal([("drawdown-cut-1", .75), ("drawdown-cut-2", .5), ("drawdown", (double?)null)], trips.Select(t => (t.Cause, t.Factor)));
+        Assert.StartsWith("measure=drawdown-cut-1 value=0.04 limit=0.04 ", trips[0].Detail, StringComparison.Ordinal);
+        monitor.WhenTold("breaker/portfolio/main", 9, new BreakerRearmed("portfolio/main", "drawdown-cut-1", Olga, Anna))
+            .Then(new BreachClosed(Sample.Main, "drawdown-cut-1"));
+        Assert.Throws<ArgumentException>(() => (Options with { DrawdownLadder = [new(.07, .5), new(.04, .75)] }).Validate());
+    }
+
+    [Fact]
+    public void The_value_at_risk_is_told_with_each_assessment_and_beyond_its_limit_as_a_breach()
+    {
+        var options = With(LimitRules.None with { ValueAtRisk = .04 });
+        var monitor = Scenario.Of(MonitorDecider.Define(options), "risk.monitor/main");
+        var (events, second) = (new List<object>(), 0);
+        foreach (var price in new[] { 4500m, 4545, 4500, 4410 }.Concat(Enumerable.Repeat(4500m, 40)))
+        {
+            monitor.WhenStreamed("instrument/ES", Mark(Sample.Es, price, ++second));
+            monitor.WhenTold("portfolio/main", second, Marked(1_000_000, price * 500, 1_000_000, 1_000_000, price) with { Time = Sample.At(second), SessionDate = Day + second });
+            events.AddRange(monitor.Events);
+        }
+
+        var assessed = events.OfType<RiskAssessed>().ToArray();
+        var day = Math.Log(4545 / 4500.0);
+        Assert.Equal((null, null), (assessed[0].Var95, assessed[1].Var95)); // a step a day: the first whole day is the second
+        var weight = (.94 * (1 + Math.Pow(.94, 1 / 276.0))) + 1;
+        Assert.Equal(1.6448536269514722 * 4500 * 500 * Math.Sqrt(((.94 * day * day) + (day * day)) / weight), assessed[2].Var95!.Value, 1e-3);
+        Assert.Equal(assessed[2].Var99!.Value * 2.665214220345806 / 2.3263478740408408, assessed[2].Es99!.Value, 1e-6);
+        var breach = Assert.Single(events.OfType<RiskBreached>());
+        Assert.Equal(("value-at-risk", .04, 500), (breach.Measure, breach.Limit, (int)breach.Marks[0].Position.Units * 50));
+        Assert.True(breach.Value > .04);
+        Assert.Empty(monitor.Effects);
+        Assert.Equal("value-at-risk", Assert.Single(events.OfType<BreachClosed>()).Measure);
+    }
+
+    [Fact]
     public void State_and_view_survive_their_snapshots()
     {
         var definition = MonitorDecider.Define(Options);
@@ -173,8 +221,10 @@ public sealed class MonitorDeciderTests
     private static Scenario Monitor() => Scenario.Of(MonitorDecider.Define(Options), "risk.monitor/main").At(Sample.Start.Value);
 
     /// <summary>A million, then 10 ES bought at 4500, now at 4450: each point is 500, the high-water mark a million.</summary>
-    private static Scenario Holding(double? dayLoss = 0.05) => Scenario
-        .Of(MonitorDecider.Define(With(LimitRules.None with { DayLoss = dayLoss, Drawdown = 0.10 })), "risk.monitor/main")
+    private static Scenario Holding(double? dayLoss = 0.05, DrawdownRung[]? ladder = null) => Scenario
+        .Of(
+            MonitorDecider.Define(With(LimitRules.None with { DayLoss = dayLoss, Drawdown = 0.10 }) with { DrawdownLadder = ladder ?? [] }),
+            "risk.monitor/main")
         .WhenTold("portfolio/main", 1, new Deposited(new Money(1_000_000), new Money(1_000_000), "start"))
         .WhenTold("portfolio/main", 2, new FillApplied(
             Sample.First, "x", Sample.Es, Side.Buy, new Quantity(10), Sample.Points(4500), Money.Zero, 50, Sample.Start, new Quantity(10),

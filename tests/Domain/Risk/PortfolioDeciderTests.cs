@@ -172,6 +172,26 @@ public sealed class PortfolioDeciderTests
     }
 
     [Fact]
+    public void Breakers_of_an_agent_a_venue_and_a_desk_bind_what_is_theirs()
+    {
+        var desk = new PortfolioId("rates.one");
+        var portfolio = Scenario.Of(PortfolioDecider.Define(Options with { Portfolios = [desk] }), "portfolio/rates.one").At(Sample.Start.Value)
+            .When(new Deposit(new Money(1_000_000), "start"))
+            .WhenStreamed("instrument/ES", Mark(Sample.Es, 4500, 0)).WhenStreamed("instrument/SPY", Mark(Sample.Spy, 500, 0))
+            .When(Reserve(Sample.First, Side.Buy, 1) with { Venue = "sim" });
+        portfolio.WhenTold("breaker/agent/rates.one/SPY", 1, new Halted("agent/rates.one/SPY", 1, "odd", Anna)).ThenNothing();
+        Assert.IsType<ReservationDenied>(Assert.Single(portfolio.When(Reserve(Sample.Second, Side.Buy, 1, symbol: Sample.Spy, reference: 500)).Events));
+        portfolio.WhenTold("breaker/venue/sim", 1, new Halted("venue/sim", 4, "down", Anna)).Then(new OrdersRecalled("venue/sim", "HALT_ACTIVE", [Sample.First]));
+        var denied = (ReservationDenied)portfolio.When(Reserve(new OrderId("a"), Side.Buy, 1) with { Venue = "sim" }).Events[0];
+        Assert.Equal(("HALT_ACTIVE", "scope=venue/sim epoch=4"), (denied.Code, denied.Detail));
+        Assert.IsType<Reserved>(Assert.Single(portfolio.When(Reserve(new OrderId("b"), Side.Buy, 1) with { Venue = "elsewhere" }).Events));
+        portfolio.WhenTold("breaker/desk/rates", 1, new BreakerTripped("desk/rates", "manual", "StopOpening", "", Anna));
+        denied = (ReservationDenied)portfolio.When(Reserve(new OrderId("c"), Side.Buy, 1) with { Venue = "elsewhere" }).Events[0];
+        Assert.Equal("scope=desk/rates cause=manual effect=StopOpening", denied.Detail);
+        Assert.Null(Scopes.DeskOf(Sample.Main));
+    }
+
+    [Fact]
     public void State_and_view_survive_their_snapshots()
     {
         var definition = PortfolioDecider.Define(Options);
@@ -187,7 +207,7 @@ public sealed class PortfolioDeciderTests
         var view = definition.SaveView(portfolio.View!)!;
         var loaded = (PortfolioView)definition.LoadView(new EntityId("portfolio/main"), view);
         Assert.Equal(view, definition.SaveView(loaded));
-        Assert.Equal(("cluster", 3L), loaded.Breakers.Halt);
+        Assert.Equal(new GrandModel.Risk.Breakers.BookedHalt("cluster", 3), loaded.Breakers.HaltOf(Sample.Es, "sim"));
     }
 
     private static PortfolioState State(Scenario portfolio) => portfolio.StateAs<PortfolioState>();
