@@ -32,6 +32,23 @@ public static class AsOfFields
         new("risk.drawdown", static m => Measures.Loss(m.HighWater, m.Equity), static e => e.Drawdown),
         new("risk.dayLoss", static m => Measures.Loss(m.DayStart, m.Equity), static e => e.DayLoss),
         new("risk.concentration", static m => m.Concentration, static e => e.Concentration),
+        new("risk.dayPnl", static m => m.Equity - m.DayStart, static e => e.DayPnl),
+    ];
+
+    /// <summary>Figures of an assessment of the firm, the same of the recomputed and of the journaled one.</summary>
+    public static readonly IReadOnlyList<(string Name, Func<FirmAssessed, object?> Of)> Firm =
+    [
+        ("firm.equity", static e => e.Equity),
+        ("firm.gross", static e => e.Gross),
+        ("firm.net", static e => e.Net),
+        ("firm.dayPnl", static e => e.DayPnl),
+        ("firm.leverage", static e => e.Leverage),
+        ("firm.drawdown", static e => e.Drawdown),
+        ("firm.concentration", static e => e.Concentration),
+        ("firm.var95", static e => e.Var95),
+        ("firm.var99", static e => e.Var99),
+        ("firm.es95", static e => e.Es95),
+        ("firm.es99", static e => e.Es99),
     ];
 
     /// <summary>Largest relative difference of two doubles that are one; amounts and texts must be equal.</summary>

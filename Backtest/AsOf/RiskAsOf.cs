@@ -24,8 +24,12 @@ public sealed class RiskAsOf
     private readonly SortedDictionary<string, AsOfScope> _scopes = new(StringComparer.Ordinal);
     private readonly string _portfolioEntity;
     private readonly string _monitorEntity;
+    private readonly string _firmEntity = EntityId.Of(EntityNames.FirmMonitor, FirmState.Key).Value;
+    private readonly FirmView _firm;
     private IReadOnlyList<AsOfLine> _mark = [];
     private IReadOnlyList<AsOfLine> _assessment = [];
+    private IReadOnlyList<AsOfLine> _firmLines = [];
+    private FirmAssessed? _firmNow;
     private AsOfLine? _first;
     private long _compared;
 
@@ -33,6 +37,7 @@ public sealed class RiskAsOf
     {
         (_journal, _portfolio) = (journal, portfolio);
         _limits = new LimitBook(portfolio, journal.Entities.Risk());
+        _firm = new FirmView(journal.Entities.Risk());
         _portfolioEntity = EntityId.Of(EntityNames.Portfolio, portfolio.Value).Value;
         _monitorEntity = EntityId.Of(EntityNames.RiskMonitor, portfolio.Value).Value;
         foreach (var scope in Scopes.Binding(portfolio))
@@ -99,7 +104,7 @@ public sealed class RiskAsOf
             rows,
             last is null ? null : new RowAddress(last.Entity, last.Sequence),
             last is null ? null : new UnixNanos(last.EventTimeNs),
-            [.. _mark, .. _assessment, .. scopes],
+            [.. _mark, .. _assessment, .. _firmLines, .. scopes],
             _compared,
             _ledger.MarksTaken,
             _first is null,
@@ -113,6 +118,7 @@ public sealed class RiskAsOf
             return;
         }
 
+        TakeFirm(row);
         if (row.Type == BarClosed.Wire)
         {
             _ledger.Take((BarClosed)_journal.Read(row));
@@ -129,6 +135,35 @@ public sealed class RiskAsOf
         {
             TakeScope(row);
         }
+    }
+
+    // The firm's figures come from closes and marks, all of them journaled: its value at risk is computed again here, from the first bar on.
+    private void TakeFirm(JournalRow row)
+    {
+        if (row.Entity == _firmEntity)
+        {
+            if (_journal.Read(row) is FirmAssessed told)
+            {
+                var address = new RowAddress(row.Entity, row.Sequence);
+                _firmLines = [.. AsOfFields.Firm.Select(f => Compare(address, f.Name, _firmNow is { } now ? f.Of(now) : null, f.Of(told)))];
+            }
+
+            return;
+        }
+
+        if (row.Type is not (BarClosed.Wire or EquityMarked.Wire or Deposited.Wire or LimitChanged.Wire))
+        {
+            return;
+        }
+
+        var message = _journal.Read(row);
+        if (message is BarClosed { Timeframe: var length } && length != Timeframe.M5 || message is LimitChanged { Scope: not Scopes.Cluster })
+        {
+            return;
+        }
+
+        _firm.Take(message);
+        _firmNow = _firm.Assessed ?? _firmNow;
     }
 
     private void TakePortfolio(RowAddress address, JournalRow row)
@@ -164,19 +199,31 @@ public sealed class RiskAsOf
         switch (_journal.Read(row))
         {
             case RiskAssessed e when _waiting.Remove((e.Symbol, e.Bar), out var mark):
-                _assessment = [.. AsOfFields.Assessments.Select(f => Compare(address, f.Name, f.Recompute(mark), f.Journaled(e)))];
+                _assessment = [.. AsOfFields.Assessments.Where(f => f.Journaled(e) is not null).Select(f => Compare(address, f.Name, f.Recompute(mark), f.Journaled(e)))];
                 break;
             case RiskAssessed e:
                 Compare(address, "risk.mark", null, $"{e.Symbol} bar {e.Bar}");
                 break;
             case RiskBreached e:
-                var limit = e.Measure == Measures.DayLoss ? _limits.Strictest(static l => l.DayLoss) : _limits.Strictest(static l => l.Drawdown);
-                Compare(address, $"breach.{e.Measure}", Measures.Loss(e.Reference, e.Equity), e.Value);
-                Compare(address, $"breach.{e.Measure}.limit", limit?.Value, e.Limit);
-                _scopes[Scopes.Of(_portfolio)].Breached(row.Slice, Measures.CauseOf(e.Measure), address);
+                TakeBreach(row, address, e);
                 break;
             default:
                 break; // a breach that is over is seen by its breaker
+        }
+    }
+
+    private void TakeBreach(JournalRow row, RowAddress address, RiskBreached e)
+    {
+        if (e.Measure is Measures.DayLoss or Measures.Drawdown)
+        {
+            var limit = e.Measure == Measures.DayLoss ? _limits.Strictest(static l => l.DayLoss) : _limits.Strictest(static l => l.Drawdown);
+            Compare(address, $"breach.{e.Measure}", Measures.Loss(e.Reference, e.Equity), e.Value);
+            Compare(address, $"breach.{e.Measure}.limit", limit?.Value, e.Limit);
+        }
+
+        if (Measures.CauseOf(e.Measure) is { } cause)
+        {
+            _scopes[Scopes.Of(_portfolio)].Breached(row.Slice, cause, address);
         }
     }
 

@@ -48,28 +48,36 @@ public sealed class OperatorDesk(RunJournal journal, TimeProvider time)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The breaker of a scope.</summary>
-    /// <exception cref="AuditException">SCOPE_UNKNOWN: it binds nothing in this run.</exception>
-    public EntityId BreakerOf(string scope)
+    /// <summary>The scopes whose breakers bind something in a run, in ordinal order.</summary>
+    public static IReadOnlyList<string> BreakerScopes(RunJournal journal)
     {
+        ArgumentNullException.ThrowIfNull(journal);
         var risk = journal.Entities.Risk();
-        var known = journal.Description.Portfolios.SelectMany(p => BreakerBook.ScopesOf(p, risk)).Distinct().ToArray();
-        return known.Contains(scope)
-            ? EntityId.Of(EntityNames.Breaker, scope)
-            : throw new AuditException("SCOPE_UNKNOWN", $"Scope '{scope}' binds nothing in this run; it has {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
+        return Ordered(journal.Description.Portfolios.SelectMany(p => BreakerBook.ScopesOf(p, risk)));
     }
 
+    /// <summary>The scopes whose limits bind something in a run, in ordinal order.</summary>
+    public static IReadOnlyList<string> LimitScopes(RunJournal journal)
+    {
+        ArgumentNullException.ThrowIfNull(journal);
+        return Ordered(journal.Description.Portfolios.SelectMany(Scopes.Binding));
+    }
+
+    /// <summary>The breaker of a scope.</summary>
+    /// <exception cref="AuditException">SCOPE_UNKNOWN: it binds nothing in this run.</exception>
+    public static EntityId BreakerOf(RunJournal journal, string scope) => Of(EntityNames.Breaker, scope, BreakerScopes(journal));
+
+    /// <summary>The limits of a scope.</summary>
+    /// <exception cref="AuditException">SCOPE_UNKNOWN: it binds nothing in this run.</exception>
+    public static EntityId LimitsOf(RunJournal journal, string scope) => Of(EntityNames.Limits, scope, LimitScopes(journal));
+
     /// <summary>Posts a command and waits for its outcome.</summary>
-    /// <param name="scope">Scope path.</param>
+    /// <param name="entity">To whom.</param>
+    /// <param name="scope">The path that people know it by.</param>
     /// <param name="key">Identity of the command, new for each request.</param>
-    /// <param name="command">Halt or Resume.</param>
+    /// <param name="command">Command.</param>
     /// <param name="patience">How long to wait.</param>
     /// <param name="cancellation">Ends the waiting; the command stays posted.</param>
-    /// <exception cref="AuditException">SCOPE_UNKNOWN.</exception>
-    public Task<OperatorAnswer> AskAsync(string scope, CommandKey key, object command, TimeSpan patience, CancellationToken cancellation) =>
-        AskAsync(BreakerOf(scope), scope, key, command, patience, cancellation);
-
-    /// <summary>Posts a command to any entity and waits for its outcome; as the other overload.</summary>
     public async Task<OperatorAnswer> AskAsync(
         EntityId entity, string scope, CommandKey key, object command, TimeSpan patience, CancellationToken cancellation)
     {
@@ -110,6 +118,12 @@ public sealed class OperatorDesk(RunJournal journal, TimeProvider time)
         return await WithStateAsync(Answer(answer, row), entity, cancellation);
     }
 
+    private static string[] Ordered(IEnumerable<string> scopes) => [.. scopes.Distinct().Order(StringComparer.Ordinal)];
+
+    private static EntityId Of(string kind, string scope, IReadOnlyList<string> known) => known.Contains(scope)
+        ? EntityId.Of(kind, scope)
+        : throw new AuditException("SCOPE_UNKNOWN", $"Scope '{scope}' binds nothing in this run; it has {string.Join(", ", known)}.");
+
     private OperatorAnswer Answer(OperatorAnswer posted, JournalRow row)
     {
         var answer = posted with { Row = new RowAddress(row.Entity, row.Sequence), Shard = row.Shard, Position = row.Position };
@@ -120,6 +134,12 @@ public sealed class OperatorDesk(RunJournal journal, TimeProvider time)
             Faulted faulted => answer with { Outcome = OperatorOutcome.Refused, Why = $"the rule failed: {faulted.Exception}" },
             Halted e => answer with { Outcome = OperatorOutcome.Done, Why = e.Reason },
             Resumed e => answer with { Outcome = OperatorOutcome.Done, Why = e.Reason },
+            BreakerTripped e => answer with { Outcome = OperatorOutcome.Done, Why = $"{e.Cause}: {e.Detail}" },
+            RearmRequested e => answer with { Outcome = OperatorOutcome.Done, Why = $"{e.Cause}: {e.Reason}; a risk officer other than {e.By.Name} approves" },
+            BreakerRearmed e => answer with { Outcome = OperatorOutcome.Done, Why = $"{e.Cause}: asked by {e.RequestedBy.Name}, approved by {e.ApprovedBy.Name}" },
+            LimitProposed e => answer with { Outcome = OperatorOutcome.Done, Why = $"proposed: {e.Reason}" },
+            LimitChanged e => answer with { Outcome = OperatorOutcome.Done, Why = $"in force: proposed by {e.ProposedBy.Name}, approved by {e.ApprovedBy.Name}" },
+            LimitRejected e => answer with { Outcome = OperatorOutcome.Done, Why = $"turned down: {e.Reason}" },
             CaseOpened e => answer with { Outcome = OperatorOutcome.Done, Why = e.Summary },
             CaseAssigned e => answer with { Outcome = OperatorOutcome.Done, Why = $"assigned to {e.To}" },
             CaseNoted e => answer with { Outcome = OperatorOutcome.Done, Why = e.Text },

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Security.Cryptography;
-using GrandModel.Actors;
 using GrandModel.Backtest.Audit;
 using GrandModel.Cluster.Host.Cli;
 using GrandModel.Contracts;
@@ -34,33 +32,17 @@ internal static class HaltCommands
     {
         var scope = new Argument<string>("SCOPE") { Description = "cluster, desk/NAME, venue/NAME, portfolio/NAME or agent/PORTFOLIO/SYMBOL.", DefaultValueFactory = _ => Scopes.Cluster };
         var reason = new Option<string>("--reason") { Description = "Why; journaled.", DefaultValueFactory = _ => "by hand" };
-        var by = new Option<string>("--by") { Description = "Who; journaled. Default: the user of this machine.", DefaultValueFactory = _ => Environment.UserName };
-        var roles = new Option<string>("--role")
-        {
-            Description = $"As what: {Roles.Operator} or {Roles.RiskOfficer}. Nothing here proves it: who may run gm on the store may say so.",
-            DefaultValueFactory = _ => role,
-        };
-        var timeout = new Option<string>("--timeout") { Description = "How long to wait for the outcome.", DefaultValueFactory = _ => "30s" };
-        var store = new StoreArguments();
+        var ask = new AskArguments(role, Roles.Operator, Roles.RiskOfficer);
         var command = new Command(name, description);
         command.Arguments.Add(scope);
         command.Options.Add(reason);
-        command.Options.Add(by);
-        command.Options.Add(roles);
-        command.Options.Add(timeout);
-        store.AddTo(command);
-        return command.Does(store.Json, async (parsed, output, cancellation) =>
-        {
-            var patience = Values.Span("--timeout", parsed.GetValue(timeout))!.Value;
-            var message = make(parsed.GetValue(reason)!, new Actor(parsed.GetValue(by)!, parsed.GetValue(roles)!));
-            var key = new CommandKey(new Guid(RandomNumberGenerator.GetBytes(16)));
-            var answer = await store.WithRunAsync(
-                parsed,
-                null,
-                journal => new OperatorDesk(journal, TimeProvider.System).AskAsync(parsed.GetValue(scope)!, key, message, patience, cancellation),
-                cancellation);
-            return Tell(answer, output);
-        });
+        ask.AddTo(command);
+        return command.Does(ask.Json, (parsed, output, cancellation) => ask.GoAsync(
+            parsed,
+            journal => (OperatorDesk.BreakerOf(journal, parsed.GetValue(scope)!), parsed.GetValue(scope)!),
+            make(parsed.GetValue(reason)!, ask.Of(parsed)),
+            output,
+            cancellation));
     }
 
     /// <summary>Shows what became of a command.</summary>

@@ -1,10 +1,9 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using GrandModel.Actors;
-using GrandModel.Backtest.Audit;
 using GrandModel.Backtest.Surveillance;
 using GrandModel.Cluster.Host.Cli;
 using GrandModel.Cluster.Host.Commands.Operators;
+using GrandModel.Risk;
 using GrandModel.Risk.Surveillance.Cases;
 using Actor = GrandModel.Contracts.Actor;
 
@@ -107,8 +106,7 @@ internal static class SurveillanceCases
         string name, string description, string example, IReadOnlyList<Argument> arguments, IReadOnlyList<Option> options, Func<ParseResult, Actor, object> make)
     {
         var id = Id();
-        var by = new CaseActor(GrandModel.Risk.Roles.SurveillanceOfficer);
-        var store = new StoreArguments();
+        var ask = new AskArguments(Roles.SurveillanceOfficer, Roles.SurveillanceOfficer, Roles.ComplianceOfficer);
         var command = new Command(name, CommandRunner.Examples(description, example));
         command.Arguments.Add(id);
         foreach (var argument in arguments)
@@ -121,18 +119,11 @@ internal static class SurveillanceCases
             command.Options.Add(option);
         }
 
-        by.AddTo(command);
-        store.AddTo(command);
-        return command.Does(store.Json, async (parsed, output, cancellation) =>
+        ask.AddTo(command);
+        return command.Does(ask.Json, (parsed, output, cancellation) =>
         {
             var entity = EntityOf(parsed.GetValue(id)!);
-            var answer = await store.WithRunAsync(
-                parsed,
-                null,
-                journal => new OperatorDesk(journal, TimeProvider.System).AskAsync(
-                    entity, entity.Key, new CommandKey(new Guid(RandomNumberGenerator.GetBytes(16))), make(parsed, by.Of(parsed)), by.Patience(parsed), cancellation),
-                cancellation);
-            return HaltCommands.Tell(answer, output);
+            return ask.GoAsync(parsed, _ => (entity, entity.Key), make(parsed, ask.Of(parsed)), output, cancellation);
         });
     }
 

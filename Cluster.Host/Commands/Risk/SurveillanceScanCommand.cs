@@ -4,9 +4,10 @@ using GrandModel.Actors;
 using GrandModel.Backtest.Audit;
 using GrandModel.Backtest.Surveillance;
 using GrandModel.Cluster.Host.Cli;
+using GrandModel.Cluster.Host.Commands.Operators;
+using GrandModel.Risk;
 using GrandModel.Risk.Surveillance;
 using GrandModel.Risk.Surveillance.Cases;
-using Actor = GrandModel.Contracts.Actor;
 
 namespace GrandModel.Cluster.Host.Commands.Risk;
 
@@ -24,8 +25,7 @@ internal static class SurveillanceScanCommand
         var thresholds = new Option<string?>("--thresholds") { Description = "JSON file with thresholds; what it leaves out keeps its default." };
         var owners = new Option<string[]>("--owner") { Description = $"Beneficial owner of a portfolio, as main=alice. Default: {House} for all.", AllowMultipleArgumentsPerToken = true };
         var open = new Option<bool>("--open") { Description = $"Open a case for each alert that has none, at most {OpenMax}; needs a session that is running or goes on." };
-        var by = new CaseActor(GrandModel.Risk.Roles.SurveillanceOfficer);
-        var store = new StoreArguments();
+        var ask = new AskArguments(Roles.SurveillanceOfficer, Roles.SurveillanceOfficer, Roles.ComplianceOfficer);
         var command = new Command("scan", CommandRunner.Examples(
             "Looks for spoofing, layering, wash trades, momentum ignition, quote stuffing and marking the close. Exit code 0 none found, 1 alerts.",
             "gm surveillance scan",
@@ -34,15 +34,13 @@ internal static class SurveillanceScanCommand
         command.Options.Add(thresholds);
         command.Options.Add(owners);
         command.Options.Add(open);
-        by.AddTo(command);
-        store.AddTo(command);
-        return command.Does(store.Json, async (parsed, output, cancellation) =>
+        ask.AddTo(command);
+        return command.Does(ask.Json, async (parsed, output, cancellation) =>
         {
             var limits = Thresholds(parsed.GetValue(thresholds));
             var ownerOf = Owners(parsed.GetValue(owners) ?? []);
-            return await store.WithRunAsync(
+            return await ask.WithRunAsync(
                 parsed,
-                null,
                 async journal =>
                 {
                     foreach (var name in ownerOf.Keys.Where(n => !journal.Description.Portfolios.Any(p => p.Value == n)))
@@ -62,7 +60,7 @@ internal static class SurveillanceScanCommand
                         Show(result, output);
                     }
 
-                    if (parsed.GetValue(open) && await OpenAsync(journal, result, by.Of(parsed), by.Patience(parsed), cancellation) is { } refused)
+                    if (parsed.GetValue(open) && await OpenAsync(ask, parsed, journal, result, cancellation) is { } refused)
                     {
                         Output.Complaint("CASE_NOT_OPENED", $"{refused.Scope}: {refused.Outcome}: {refused.Why}");
                         return ExitCode.Refused;
@@ -106,14 +104,14 @@ internal static class SurveillanceScanCommand
         return owners;
     }
 
-    private static async Task<OperatorAnswer?> OpenAsync(RunJournal journal, SurveillanceResult result, Actor by, TimeSpan patience, CancellationToken cancellation)
+    private static async Task<OperatorAnswer?> OpenAsync(
+        AskArguments ask, ParseResult parsed, RunJournal journal, SurveillanceResult result, CancellationToken cancellation)
     {
-        var desk = new OperatorDesk(journal, TimeProvider.System);
         foreach (var alert in result.Alerts.Where(a => a.Status == "none").Take(OpenMax))
         {
             // The key follows from the case: two scans at one time open it once.
-            var answer = await desk.AskAsync(
-                EntityId.Of(CaseEntity.Type, alert.Case), alert.Case, CommandKey.FromText($"surveillance/open/{alert.Case}"), alert.Open(by), patience, cancellation);
+            var answer = await ask.AskAsync(
+                parsed, journal, (EntityId.Of(CaseEntity.Type, alert.Case), alert.Case), alert.Open(ask.Of(parsed)), cancellation, CommandKey.FromText($"surveillance/open/{alert.Case}"));
             if (answer.Outcome is not (OperatorOutcome.Done or OperatorOutcome.Unchanged))
             {
                 return answer;
@@ -164,28 +162,4 @@ internal static class SurveillanceScanCommand
     }
 
     private static string Ratio(double? ratio) => ratio is { } r ? Tables.Number(r) : "none (no trade)";
-}
-
-/// <summary>Who works on cases, and how long to wait for the outcome.</summary>
-internal sealed class CaseActor(string role)
-{
-    private readonly Option<string> _by = new("--by") { Description = "Who; journaled. Default: the user of this machine.", DefaultValueFactory = _ => Environment.UserName };
-    private readonly Option<string> _role = new("--role")
-    {
-        Description = $"As what: {GrandModel.Risk.Roles.SurveillanceOfficer} or {GrandModel.Risk.Roles.ComplianceOfficer}. Nothing here proves it.",
-        DefaultValueFactory = _ => role,
-    };
-
-    private readonly Option<string> _timeout = new("--timeout") { Description = "How long to wait for the outcome.", DefaultValueFactory = _ => "30s" };
-
-    public void AddTo(Command command)
-    {
-        command.Options.Add(_by);
-        command.Options.Add(_role);
-        command.Options.Add(_timeout);
-    }
-
-    public Actor Of(ParseResult parsed) => new(parsed.GetValue(_by)!, parsed.GetValue(_role)!);
-
-    public TimeSpan Patience(ParseResult parsed) => Values.Span("--timeout", parsed.GetValue(_timeout))!.Value;
 }
