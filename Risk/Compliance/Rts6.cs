@@ -24,7 +24,7 @@ public static class Rts6
         ComplianceControl.Missing("change-sign-off", "11", "Material changes are signed off by a designated person.", "policies are identified by hash in the run's first event"),
         Always(
             "kill-switch", "12", "One decision cancels all unexecuted orders and stops new ones.", "Risk/Breakers/BreakerDecider.cs",
-            "by cluster or portfolio; not by venue, trader, desk or single algorithm",
+            "by cluster, desk, portfolio, venue or agent; not by trader",
             [new ControlEvent(Halted.Wire), ControlEvent.Denied(DenialCodes.HaltActive)], ComplianceChecks.NothingUnderHalt),
         Always(
             "surveillance", "13", "Automated surveillance of all orders, with alerts and their review.", "Risk/Surveillance/SurveillanceScan.cs",
@@ -46,8 +46,11 @@ public static class Rts6
         },
         Always(
             "trading-permission", "15", "Only permitted instruments and currencies are traded.", "Risk/Portfolios/Admission.cs",
-            "no list of restricted instruments", [ControlEvent.Denied(DenialCodes.InstrumentUnknown), ControlEvent.Denied(DenialCodes.CurrencyMismatch)]),
-        ComplianceControl.Missing("repeated-execution-throttle", "15", "A strategy that repeats its orders is disabled until a designated person enables it."),
+            "", [ControlEvent.Denied(DenialCodes.InstrumentUnknown), ControlEvent.Denied(DenialCodes.CurrencyMismatch), ControlEvent.Denied(DenialCodes.SymbolRestricted)]),
+        Limit("repeated-execution-throttle", "A strategy that repeats its orders is disabled until a designated person enables it.", static l => l.RepeatsPerMinute, "", DenialCodes.LimitRepeatedOrders) with
+        {
+            Evidence = [ControlEvent.Denied(DenialCodes.LimitRepeatedOrders), new ControlEvent(BreakerTripped.Wire, BreakerCauses.RepeatedOrders)],
+        },
         Always(
             "limit-overrides", "15", "Limits are loosened only by authorised persons, verified by risk.", "Risk/Limits/LimitsDecider.cs",
             "an override has no end by itself", [new ControlEvent(LimitChanged.Wire)], ComplianceChecks.FourEyes),

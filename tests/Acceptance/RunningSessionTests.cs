@@ -21,7 +21,7 @@ public sealed class RunningSessionTests : IDisposable
         Assert.True(halted.GetProperty("state").GetProperty("isHalted").GetBoolean());
         Assert.True(halted.GetProperty("position").GetInt64() > 0);
         Assert.Equal("Unchanged", On("halt", "portfolio/main", "--timeout", "2m").Exits(0).Json.GetProperty("outcome").GetString());
-        Assert.True(On("portfolio", "show").Exits(0).Json.GetProperty("breakers")[0].GetProperty("halted").GetBoolean());
+        Assert.True(IsHalted("portfolio/main"));
 
         var refused = On("resume", "portfolio/main", "--role", "operator", "--timeout", "2m").Exits(3);
         Assert.Equal("Refused", refused.Json.GetProperty("outcome").GetString());
@@ -33,6 +33,35 @@ public sealed class RunningSessionTests : IDisposable
         Assert.Equal("breaker/cluster#1", On("halt", "--timeout", "2m").Exits(0).Json.GetProperty("row").GetString()); // cluster, when no scope is named
         Assert.False(session.HasExited);
         On("halt", "desk/7").Fails(2, "SCOPE_UNKNOWN", json: true);
+    }
+
+    [Fact]
+    public void Limits_and_breakers_are_changed_by_two_people()
+    {
+        using var session = Start("--speed", "2000");
+        string[] patience = ["--timeout", "2m"];
+        Assert.Contains("'foo=1'", On("risk", "limits", "propose", "cluster", "--set", "foo=1").Exits(2).Error, StringComparison.Ordinal);
+        On(["risk", "limits", "propose", "portfolio/main", "--set", "grossLeverage=5", "--set", "restricted=NQ", "--by", "ann", .. patience]).Exits(0);
+        Assert.Equal(4, Limit("grossLeverage").GetDouble());
+        Assert.Contains("SAME_PERSON", On(["risk", "limits", "approve", "portfolio/main", "--by", "ann", .. patience]).Exits(3).Error, StringComparison.Ordinal);
+        On(["risk", "limits", "approve", "portfolio/main", "--by", "bob", .. patience]).Exits(0);
+        Assert.Equal(5, Limit("grossLeverage").GetDouble());
+        Assert.Equal("NQ", Limit("restricted")[0].GetString());
+
+        On(["risk", "breakers", "trip", "portfolio/main", "--detail", "drill", "--by", "ann", .. patience]).Exits(0);
+        Assert.Equal("manual", Breaker().GetProperty("tripped")[0].GetProperty("cause").GetString());
+        Assert.Contains("REARM_NOT_REQUESTED", On(["risk", "breakers", "approve", "portfolio/main", "manual", "--by", "bob", .. patience]).Exits(3).Error, StringComparison.Ordinal);
+        On(["risk", "breakers", "rearm", "portfolio/main", "manual", "--by", "ann", .. patience]).Exits(0);
+        On(["risk", "breakers", "approve", "portfolio/main", "manual", "--by", "bob", .. patience]).Exits(0);
+        Assert.Equal(0, Breaker().GetProperty("tripped").GetArrayLength());
+        Assert.False(session.HasExited);
+
+        JsonElement Limit(string name) => State("limits").GetProperty("inForce").GetProperty(name);
+
+        JsonElement Breaker() => State("breakers");
+
+        JsonElement State(string what) => On("risk", what).Exits(0).Json.GetProperty("scopes").EnumerateArray()
+            .Single(s => s.GetProperty("scope").GetString() == "portfolio/main").GetProperty("state");
     }
 
     [Fact]
@@ -52,7 +81,7 @@ public sealed class RunningSessionTests : IDisposable
 
         var summary = GmProcess.Run([.. SimulatedRun.Options, "--out", Path, "--resume", "--json"]).Exits(0).Json;
         Assert.Equal(0, summary.GetProperty("fills").GetInt64()); // halted before the first order
-        Assert.True(On("portfolio", "show").Exits(0).Json.GetProperty("breakers")[1].GetProperty("halted").GetBoolean());
+        Assert.True(IsHalted("cluster"));
         On("audit", "verify").Exits(0);
         Assert.Equal("RunEnded", On("resume", "cluster").Exits(3).Json.GetProperty("outcome").GetString());
     }
@@ -104,6 +133,9 @@ public sealed class RunningSessionTests : IDisposable
     private string Path => _folder.Of("run");
 
     private GmResult On(params string[] arguments) => GmProcess.Run([.. arguments, "--store", Path, "--json"]);
+
+    private bool IsHalted(string scope) => On("portfolio", "show").Exits(0).Json.GetProperty("breakers").EnumerateArray()
+        .Single(b => b.GetProperty("scope").GetString() == scope).GetProperty("halted").GetBoolean();
 
     private static string LastOf(string order)
     {
