@@ -1,5 +1,6 @@
 using System.Globalization;
 using GrandModel.Contracts;
+using GrandModel.Risk.Correlation;
 using GrandModel.Risk.Monitors;
 
 namespace GrandModel.Backtest.AsOf;
@@ -33,6 +34,10 @@ public static class AsOfFields
         new("risk.dayLoss", static m => Measures.Loss(m.DayStart, m.Equity), static e => e.DayLoss),
         new("risk.concentration", static m => m.Concentration, static e => e.Concentration),
         new("risk.dayPnl", static m => m.Equity - m.DayStart, static e => e.DayPnl),
+        new("risk.var95", static m => m.Loss?.Var95, static e => e.Var95),
+        new("risk.var99", static m => m.Loss?.Var99, static e => e.Var99),
+        new("risk.es95", static m => m.Loss?.Es95, static e => e.Es95),
+        new("risk.es99", static m => m.Loss?.Es99, static e => e.Es99),
     ];
 
     /// <summary>Figures of an assessment of the firm, the same of the recomputed and of the journaled one.</summary>
@@ -49,6 +54,7 @@ public static class AsOfFields
         ("firm.var99", static e => e.Var99),
         ("firm.es95", static e => e.Es95),
         ("firm.es99", static e => e.Es99),
+        ("firm.averageCorrelation", static e => e.AverageCorrelation),
     ];
 
     /// <summary>Largest relative difference of two doubles that are one; amounts and texts must be equal.</summary>
@@ -85,7 +91,9 @@ public sealed record AsOfField<TEvent>(string Name, Func<AsOfMark, object?> Reco
 /// <param name="Net">Sum of exposures.</param>
 /// <param name="Largest">Largest |exposure|.</param>
 /// <param name="Positions">SYMBOL quantity@mark, in ordinal order.</param>
-public sealed record AsOfMark(Money Cash, Money Equity, Money HighWater, Money DayStart, Money Gross, Money Net, Money Largest, string Positions)
+/// <param name="Loss">Value at risk and expected shortfall of the positions; null until a whole trading day was seen.</param>
+public sealed record AsOfMark(
+    Money Cash, Money Equity, Money HighWater, Money DayStart, Money Gross, Money Net, Money Largest, string Positions, LossFigures? Loss)
 {
     /// <summary>Gross over equity; <see cref="MonitorDecider.LeverageUnbounded"/> for exposure without equity.</summary>
     public double Leverage => Equity > Money.Zero ? (double)(Gross.Amount / Equity.Amount) : Gross == Money.Zero ? 0 : MonitorDecider.LeverageUnbounded;

@@ -84,6 +84,9 @@ public abstract record FirmEvent;
 /// <param name="Var99">The same at 99 %.</param>
 /// <param name="Es95">Expected shortfall beyond <paramref name="Var95"/>.</param>
 /// <param name="Es99">Expected shortfall beyond <paramref name="Var99"/>.</param>
+/// <param name="AverageCorrelation">
+/// Exponentially weighted correlation, averaged over all pairs of symbols that have moved; null until a whole trading day was seen, and with fewer than two.
+/// </param>
 public sealed record FirmAssessed(
     UnixNanos Time,
     Money Equity,
@@ -97,7 +100,8 @@ public sealed record FirmAssessed(
     double? Var95,
     double? Var99,
     double? Es95,
-    double? Es99) : FirmEvent
+    double? Es99,
+    double? AverageCorrelation) : FirmEvent
 {
     /// <summary>Wire name.</summary>
     public const string Wire = "FirmAssessed";

@@ -28,7 +28,7 @@ public sealed record CorrelationOptions
     public IReadOnlyList<CorrelationGroup>? Groups { get; init; }
 
     /// <summary>Event time after which a return of the fast estimate weighs 1/e.</summary>
-    public TimeSpan Memory { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan Memory { get; init; } = TimeSpan.FromSeconds(180);
 
     /// <summary>Least weight of the past in one joint return of the fast estimate, however much time has gone by: on slow data some 33 returns remain.</summary>
     public double FastLambda { get; init; } = 0.97;

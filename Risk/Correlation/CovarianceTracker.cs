@@ -115,6 +115,9 @@ public sealed class CovarianceTracker
         return _clock.Days == 0 ? null : LossFigures.Normal(Math.Sqrt(_covariance.VarianceOf(_exposures) * _clock.Steps / _clock.Days));
     }
 
+    /// <summary>Average correlation of all pairs of symbols that have moved; null until a whole day was seen, and without a pair.</summary>
+    public double? AverageCorrelation => _clock.Days == 0 || _symbols.Length < 2 ? null : _covariance.AverageCorrelation(_priced);
+
     /// <summary>What a snapshot keeps.</summary>
     public TrackerData Save() => new(_covariance.Save(), [.. _last], [.. _reference], [.. _priced], _clock);
 

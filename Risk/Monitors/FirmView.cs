@@ -128,7 +128,8 @@ public sealed class FirmView
             loss?.Var95,
             loss?.Var99,
             loss?.Es95,
-            loss?.Es99);
+            loss?.Es99,
+            _tracker.AverageCorrelation);
     }
 }
 

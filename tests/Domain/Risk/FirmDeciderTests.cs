@@ -21,7 +21,7 @@ public sealed class FirmDeciderTests
         firm.WhenTold("portfolio/main", 2, Marked(Sample.Main, 10, 300)).ThenNothing();
         firm.WhenTold("portfolio/second", 1, Marked(Second, -4, 300)).Then(new FirmAssessed(
             Sample.At(300), new Money(2_000_000), new Money(3_000_000), new Money(3_150_000), new Money(1_350_000), new Money(-20_000),
-            1.575, (double)(1m / 3), 1_350_000 / 3_150_000.0, null, null, null, null));
+            1.575, (double)(1m / 3), 1_350_000 / 3_150_000.0, null, null, null, null, null));
         firm.WhenTold("portfolio/second", 2, Marked(Second, -4, 300)).ThenNothing(); // another symbol's bar of the same instant
         firm.WhenTold("portfolio/main", 3, Marked(Sample.Main, 10, 600)).ThenNothing();
         Assert.IsType<FirmAssessed>(Assert.Single(firm.WhenTold("portfolio/second", 3, Marked(Second, -4, 600)).Events));

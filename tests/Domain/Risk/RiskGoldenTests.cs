@@ -72,7 +72,7 @@ public sealed class RiskGoldenTests
         new RiskAssessed(Sample.Main, Sample.Es, 9, At, Money, new Money(900_050), new Money(-900_050), 0.9, 0.01, 0, 1, new Money(-250), 12_500.5, 17_680.25, 15_675.75, 20_254.5),
         new RiskBreached(Sample.Main, "day-loss", 0.0512, 0.05, Money, new Money(1_054_000), At, Positions),
         new BreachClosed(Sample.Main, "day-loss"),
-        new FirmAssessed(At, Money, Money, new Money(900_050), new Money(-900_050), new Money(-250), 0.9, 0.01, 1, 12_500.5, 17_680.25, 15_675.75, 20_254.5),
+        new FirmAssessed(At, Money, Money, new Money(900_050), new Money(-900_050), new Money(-250), 0.9, 0.01, 1, 12_500.5, 17_680.25, 15_675.75, 20_254.5, 0.75),
         new FirmBreached("value-at-risk", 0.021, 0.02, Money, At, [new SymbolExposure(Sample.Es, new Money(-900_050))]),
         new FirmBreachClosed("value-at-risk", At),
     ];

@@ -97,8 +97,8 @@ public sealed class FastCorrelationTests
     [Fact]
     public void Memory_is_event_time_but_never_less_than_lambda_an_observation()
     {
-        // One joint move of 1, then joint moves of opposite signs of .1: the first's share fades with exp(-t/60 s), on slow marks with 0.97 a mark.
-        foreach (var (step, lambda) in new[] { (1, Math.Exp(-1 / 60.0)), (60, 0.97) })
+        // One joint move of 1, then joint moves of opposite signs of .1: the first's share fades with exp(-t/180 s), on slow marks with 0.97 a mark.
+        foreach (var (step, lambda) in new[] { (1, Math.Exp(-1 / 180.0)), (60, 0.97) })
         {
             var pair = new FastCorrelation(2, Options with { LoneOutlier = 999 });
             var (c, v) = (0.0, 0.0);
