@@ -22,6 +22,7 @@ namespace GrandModel.Backtest.Runs;
 /// <param name="SchemaN">Whether rows of schema N are there.</param>
 /// <param name="Policies">Ids and hashes of the policies, by role.</param>
 /// <param name="Numerics">Id of the arithmetic.</param>
+/// <param name="Risk">Risk settings, all of them; null in journals older than this field.</param>
 public sealed record RunDescription(
     int Format,
     string Source,
@@ -39,7 +40,8 @@ public sealed record RunDescription(
     Timeframe? BarTimeframe,
     bool SchemaN,
     IReadOnlyList<PolicyDescription> Policies,
-    string Numerics)
+    string Numerics,
+    JsonElement? Risk = null)
 {
     /// <summary>As JSON, the form in which it is journaled.</summary>
     public JsonElement ToJson() => JsonSerializer.SerializeToElement(this, RunJson.Default.RunDescription);

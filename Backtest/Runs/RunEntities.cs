@@ -57,7 +57,8 @@ public sealed class RunEntities(RunDescription description, PolicySet policies, 
     public AgentsOptions Agents() => new(Description.Portfolios, Description.Instruments, VenuePort.Simulated) { Policies = policies };
 
     /// <summary>What portfolios, limits, breakers and monitors are set up with.</summary>
-    public RiskOptions Risk() => new() { Portfolios = Description.Portfolios, Symbols = Description.Symbols, Instruments = Find };
+    public RiskOptions Risk() => (Description.Risk is { } settings ? RiskSettings.Of(settings.GetRawText()) : RiskSettings.Default)
+        .For(Description.Portfolios, Description.Symbols, Find);
 
     /// <summary>Policies of the run that are not those given here, by role.</summary>
     public IReadOnlyList<PolicyDescription> OtherPolicies() => [.. Description.Policies.Except(Describe(policies))];

@@ -35,6 +35,9 @@ public sealed record RunOptions
     /// <summary>JSON file with coefficients of the policy signals-1; null for the published ones.</summary>
     public string? PolicyFile { get; init; }
 
+    /// <summary>JSON file with risk settings that differ from the defaults; null for none. docs/limits.md.</summary>
+    public string? RiskFile { get; init; }
+
     /// <summary>Length of the bars in bar files; null to take the most frequent step of their times.</summary>
     public Timeframe? BarTimeframe { get; init; }
 

@@ -8,6 +8,7 @@ using GrandModel.MarketData.Calendars;
 using GrandModel.MarketData.Feeds;
 using GrandModel.MarketData.Reference;
 using GrandModel.MarketData.Simulation;
+using GrandModel.Risk;
 
 namespace GrandModel.Backtest.Runs;
 
@@ -24,7 +25,7 @@ public sealed class RunSetup
     private readonly SimulatorOptions? _simulator;
     private readonly PolicySet _policies;
 
-    private RunSetup(RunOptions options, InstrumentCatalog catalog, PolicySet policies)
+    private RunSetup(RunOptions options, InstrumentCatalog catalog, PolicySet policies, RiskSettings risk)
     {
         Options = options;
         Catalog = catalog;
@@ -51,7 +52,7 @@ public sealed class RunSetup
         }
 
         Instruments = Symbols.Select(s => catalog.Get(s)).ToArray();
-        Description = Describe();
+        Description = Describe(risk);
     }
 
     /// <summary>What it was made of.</summary>
@@ -71,6 +72,7 @@ public sealed class RunSetup
 
     /// <summary>Makes a run ready.</summary>
     /// <exception cref="FeedException">Data cannot be opened.</exception>
+    /// <exception cref="RiskFileException">The risk file is wrong.</exception>
     /// <exception cref="ReferenceException">An instrument is unknown or the instruments file is wrong.</exception>
     /// <exception cref="ArgumentException">An option is out of range; the message names it, its value and what was expected.</exception>
     public static RunSetup Prepare(RunOptions options)
@@ -79,11 +81,13 @@ public sealed class RunSetup
         Check(options);
         var catalog = options.InstrumentsFile is { } file ? InstrumentCatalog.Load(file) : InstrumentCatalog.BuiltIn;
         var parameters = options.PolicyFile is { } policy ? SignalsFile.Load(policy) : SignalsParameters.Default;
-        return new RunSetup(options, catalog, PolicySet.Signals(parameters));
+        var setup = new RunSetup(options, catalog, PolicySet.Signals(parameters), RiskFile.Load(options.RiskFile));
+        RiskFile.Check(setup.Entities().Risk(), options.RiskFile);
+        return setup;
     }
 
     /// <summary>The run's entities, registered.</summary>
-    public EntityRegistry Register() => new RunEntities(Description, _policies, Catalog).Register();
+    public EntityRegistry Register() => Entities().Register();
 
     /// <summary>The commands that open the run.</summary>
     public IReadOnlyList<RunCommand> Opening() =>
@@ -131,7 +135,9 @@ public sealed class RunSetup
         }
     }
 
-    private RunDescription Describe() => new(
+    private RunEntities Entities() => new(Description, _policies, Catalog);
+
+    private RunDescription Describe(RiskSettings risk) => new(
         1,
         _files is null ? "simulator" : "files",
         _files?.Inputs.Select(i => new InputDescription(i.Name, i.Kind.ToString().ToLowerInvariant(), i.Bytes, i.Sha256, i.Timeframe)).ToArray() ?? [],
@@ -148,5 +154,6 @@ public sealed class RunSetup
         Options.BarTimeframe,
         Options.SchemaN,
         RunEntities.Describe(_policies),
-        DetMath.NumericsId);
+        DetMath.NumericsId,
+        risk.ToJson());
 }

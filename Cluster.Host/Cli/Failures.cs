@@ -29,6 +29,7 @@ internal static class Failures
         ReportException e => (ExitCode.Usage, e.Code, e.Message),
         RunFailedException e => (ExitCode.CheckFailed, e.Code, e.Message),
         InvalidDataException e => (ExitCode.Usage, "POLICY_FILE", e.Message),
+        RiskFileException e => (ExitCode.Usage, "RISK_FILE", e.Message),
         ArgumentException e => (ExitCode.Usage, "ARGUMENT", e.Message),
         UnauthorizedAccessException e => (ExitCode.Usage, "ACCESS", e.Message),
         IOException e => (ExitCode.Usage, "IO", e.Message),

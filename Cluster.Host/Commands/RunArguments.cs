@@ -22,6 +22,7 @@ internal sealed class RunArguments
     private readonly Option<string?> _timeframe = new("--bars") { Description = "Length of the bars in bar files, as 5m. Default: the most frequent step of their times." };
     private readonly Option<string?> _instruments = new("--instruments") { Description = "JSON file with further instruments." };
     private readonly Option<string?> _policy = new("--policy") { Description = "JSON file with coefficients of the policy signals-1." };
+    private readonly Option<string?> _risk = new("--risk") { Description = "JSON file with risk settings: limits at the start, drawdown ladder, correlation policy, …" };
     private readonly Option<bool> _schemaN = new("--schema-n") { Description = "Journal the rows of schema N beside those of schema P." };
     private readonly Option<bool> _strict = new("--strict") { Description = "End at the first fault in the data." };
     private readonly Option<string?> _trials = new("--trials")
@@ -46,7 +47,7 @@ internal sealed class RunArguments
     {
         foreach (var option in new Option[]
                  {
-                     _data, _symbols, _from, _to, _seed, _portfolios, _equity, _duration, _store, _out, _resume, _calendar, _timeframe, _instruments, _policy, _schemaN,
+                     _data, _symbols, _from, _to, _seed, _portfolios, _equity, _duration, _store, _out, _resume, _calendar, _timeframe, _instruments, _policy, _risk, _schemaN,
                      _strict, _shards, _checkpoint, _trials, Json,
                  })
         {
@@ -69,6 +70,7 @@ internal sealed class RunArguments
         BarTimeframe = Values.BarLength("--bars", parsed.GetValue(_timeframe)),
         InstrumentsFile = parsed.GetValue(_instruments),
         PolicyFile = parsed.GetValue(_policy),
+        RiskFile = parsed.GetValue(_risk),
         SchemaN = parsed.GetValue(_schemaN),
         Strict = parsed.GetValue(_strict),
     };

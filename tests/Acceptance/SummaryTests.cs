@@ -11,6 +11,23 @@ public sealed class SummaryTests(SimulatedRun run)
         Assert.True(statistics.GetProperty("deflatedSharpe").GetDouble() < statistics.GetProperty("probabilisticSharpe").GetDouble());
     }
 
+    [Fact]
+    public void Risk_settings_of_a_file_are_those_of_the_run_and_of_its_audit()
+    {
+        using var folder = new TempFolder();
+        var file = folder.Write("risk.json", """{"portfolioLimits": {"grossLeverage": 2.5}, "correlation": {"atModerate": "Tell"}}""");
+        GmProcess.Run("up", "--duration", "6h", "--risk", file, "--out", folder.Of("run"), "--json").Exits(0);
+        var scopes = GmProcess.Run("risk", "limits", "--store", folder.Of("run"), "--json").Exits(0).Json.GetProperty("scopes").EnumerateArray();
+        Assert.Equal(2.5, scopes.Last().GetProperty("state").GetProperty("inForce").GetProperty("grossLeverage").GetDouble());
+        GmProcess.Run("risk", "as-of", "2030-01-01", "--store", folder.Of("run"), "--json").Exits(0);
+
+        var resumed = GmProcess.Run("up", "--duration", "6h", "--out", folder.Of("run"), "--resume", "--json").Exits(3);
+        Assert.Contains("risk", resumed.Error, StringComparison.Ordinal);
+        var wrong = folder.Write("wrong.json", """{"portfolioLimits": {"drawdown": 2}}""");
+        Assert.Contains("Drawdown=2", GmProcess.Run("up", "--risk", wrong, "--out", folder.Of("none"), "--json").Fails(2, "RISK_FILE", json: true).Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.Of("none")));
+    }
+
     [Theory]
     [InlineData("1,0.5")]
     [InlineData("46")]
