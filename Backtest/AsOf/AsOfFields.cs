@@ -1,6 +1,5 @@
 using System.Globalization;
 using GrandModel.Contracts;
-using GrandModel.Risk.Correlation;
 using GrandModel.Risk.Monitors;
 
 namespace GrandModel.Backtest.AsOf;
@@ -34,10 +33,6 @@ public static class AsOfFields
         new("risk.dayLoss", static m => Measures.Loss(m.DayStart, m.Equity), static e => e.DayLoss),
         new("risk.concentration", static m => m.Concentration, static e => e.Concentration),
         new("risk.dayPnl", static m => m.Equity - m.DayStart, static e => e.DayPnl),
-        new("risk.var95", static m => m.Loss?.Var95, static e => e.Var95),
-        new("risk.var99", static m => m.Loss?.Var99, static e => e.Var99),
-        new("risk.es95", static m => m.Loss?.Es95, static e => e.Es95),
-        new("risk.es99", static m => m.Loss?.Es99, static e => e.Es99),
     ];
 
     /// <summary>Figures of an assessment of the firm, the same of the recomputed and of the journaled one.</summary>
@@ -91,9 +86,7 @@ public sealed record AsOfField<TEvent>(string Name, Func<AsOfMark, object?> Reco
 /// <param name="Net">Sum of exposures.</param>
 /// <param name="Largest">Largest |exposure|.</param>
 /// <param name="Positions">SYMBOL quantity@mark, in ordinal order.</param>
-/// <param name="Loss">Value at risk and expected shortfall of the positions; null until a whole trading day was seen.</param>
-public sealed record AsOfMark(
-    Money Cash, Money Equity, Money HighWater, Money DayStart, Money Gross, Money Net, Money Largest, string Positions, LossFigures? Loss)
+public sealed record AsOfMark(Money Cash, Money Equity, Money HighWater, Money DayStart, Money Gross, Money Net, Money Largest, string Positions)
 {
     /// <summary>Gross over equity; <see cref="MonitorDecider.LeverageUnbounded"/> for exposure without equity.</summary>
     public double Leverage => Equity > Money.Zero ? (double)(Gross.Amount / Equity.Amount) : Gross == Money.Zero ? 0 : MonitorDecider.LeverageUnbounded;

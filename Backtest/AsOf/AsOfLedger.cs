@@ -1,7 +1,4 @@
 using GrandModel.Contracts;
-using GrandModel.Risk;
-using GrandModel.Risk.Correlation;
-using GrandModel.Risk.Monitors;
 
 namespace GrandModel.Backtest.AsOf;
 
@@ -9,10 +6,8 @@ namespace GrandModel.Backtest.AsOf;
 /// A portfolio's books kept a second time, from deposits, fills and bars alone: none of the sums that the portfolio journaled beside them is read. The mark of a bar's own
 /// symbol is the bar's close; marks of other symbols come from seconds, which are not journaled, and are taken as journaled.
 /// </summary>
-internal sealed class AsOfLedger(RiskOptions options)
+internal sealed class AsOfLedger
 {
-    private readonly CovarianceTracker _tracker = new(options);
-    private readonly SortedDictionary<Symbol, MarkFilter> _filters = [];
     private readonly SortedDictionary<Symbol, (long Units, decimal Multiplier)> _positions = [];
     private readonly SortedDictionary<Symbol, BarClosed> _bars = [];
     private Money _cash;
@@ -33,18 +28,6 @@ internal sealed class AsOfLedger(RiskOptions options)
         if (bar.Timeframe == Timeframe.M5)
         {
             _bars[bar.Symbol] = bar;
-            TakePrice(bar);
-        }
-    }
-
-    // As the monitor takes its prices: what stands alone far from its neighbours is none.
-    private void TakePrice(BarClosed bar)
-    {
-        var (filter, isGood) = _filters.TryGetValue(bar.Symbol, out var known) ? known.Take(bar.Close, options.IsolatedMarkShare) : (new MarkFilter(bar.Close, 0), true);
-        _filters[bar.Symbol] = filter;
-        if (isGood)
-        {
-            _tracker.Price(bar.Symbol, bar.Close);
         }
     }
 
@@ -84,14 +67,12 @@ internal sealed class AsOfLedger(RiskOptions options)
             marked.Add(new MarkedPosition(symbol, new Quantity(position.Units), mark, position.Multiplier));
         }
 
-        _tracker.Step(e.Time.Value, e.SessionDate);
-        var loss = _tracker.Of(marked.Select(static p => (p.Symbol, Money.Notional(p.Mark, p.Position, p.Multiplier).ToDouble())));
         var equity = _cash + net;
         _dayStart = e.SessionDate > _sessionDate ? _lastEquity : _dayStart;
         _sessionDate = Math.Max(_sessionDate, e.SessionDate);
         _highWater = equity > _highWater ? equity : _highWater;
         _lastEquity = equity;
-        return new AsOfMark(_cash, equity, _highWater, _dayStart, gross, net, largest, Text(marked), loss);
+        return new AsOfMark(_cash, equity, _highWater, _dayStart, gross, net, largest, Text(marked));
     }
 
     public static string Text(IEnumerable<MarkedPosition> positions) =>

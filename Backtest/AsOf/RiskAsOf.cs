@@ -18,7 +18,7 @@ public sealed class RiskAsOf
 
     private readonly RunJournal _journal;
     private readonly PortfolioId _portfolio;
-    private readonly AsOfLedger _ledger;
+    private readonly AsOfLedger _ledger = new();
     private readonly LimitBook _limits;
     private readonly Dictionary<(Symbol Symbol, long Bar), AsOfMark> _waiting = [];
     private readonly SortedDictionary<string, AsOfScope> _scopes = new(StringComparer.Ordinal);
@@ -37,7 +37,6 @@ public sealed class RiskAsOf
     {
         (_journal, _portfolio) = (journal, portfolio);
         _limits = new LimitBook(portfolio, journal.Entities.Risk());
-        _ledger = new AsOfLedger(journal.Entities.Risk());
         _firm = new FirmView(journal.Entities.Risk());
         _portfolioEntity = EntityId.Of(EntityNames.Portfolio, portfolio.Value).Value;
         _monitorEntity = EntityId.Of(EntityNames.RiskMonitor, portfolio.Value).Value;

@@ -72,8 +72,8 @@ public sealed class OrderTests(SimulatedRun run)
         Assert.Equal(
             statement.GetProperty("equity").GetDecimal(),
             statement.GetProperty("deposits").GetDecimal() + statement.GetProperty("realized").GetDecimal() - statement.GetProperty("fees").GetDecimal() + open);
-        Assert.Equal(["portfolio/main", "cluster"], statement.GetProperty("breakers").EnumerateArray().Select(b => b.GetProperty("scope").GetString()));
-        Assert.Equal(9, statement.GetProperty("limits").GetArrayLength());
+        Assert.Equal(["agent/main/ES", "portfolio/main", "venue/sim", "cluster"], statement.GetProperty("breakers").EnumerateArray().Select(b => b.GetProperty("scope").GetString()));
+        Assert.Equal(12, statement.GetProperty("limits").GetArrayLength());
         Assert.Contains("portfolio/main#", statement.GetProperty("mark").GetString(), StringComparison.Ordinal);
         Assert.Equal(run.Json("portfolio", "show", "main").Exits(0).Output, run.Json("portfolio", "show").Exits(0).Output);
         Assert.Contains("average price", run.Text("portfolio", "show").Exits(0).Output, StringComparison.Ordinal);

@@ -69,7 +69,8 @@ public sealed class RiskCommandTests(SimulatedRun run)
         Assert.True(report.GetProperty("passed").GetBoolean());
         var controls = report.GetProperty("controls").EnumerateArray().ToDictionary(c => c.GetProperty("id").GetString()!);
         Assert.Equal("Active", controls["price-collar"].GetProperty("status").GetString());
-        Assert.Equal("NotImplemented", controls["repeated-execution-throttle"].GetProperty("status").GetString());
+        Assert.Equal("Active", controls["repeated-execution-throttle"].GetProperty("status").GetString());
+        Assert.Equal("NotImplemented", controls["stress-test"].GetProperty("status").GetString());
         Assert.True(controls["real-time-monitoring"].GetProperty("acted").GetInt64() > 0);
         var booked = report.GetProperty("checks").EnumerateArray().Single(c => c.GetProperty("check").GetString() == "reconciliation");
         Assert.Equal(run.Summary.GetProperty("fills").GetInt64(), booked.GetProperty("examined").GetInt64());

@@ -75,10 +75,10 @@ public sealed class GmProcess : IDisposable
     public string? NextLine() => _lines.TryTake(out var line, Patience) ? line
         : _lines.IsCompleted ? null : throw new TimeoutException($"{_command}: no line within {Patience}.");
 
-    /// <summary>Asks it to stop as ^C does.</summary>
+    /// <summary>Asks it to stop, as supervisors do and ^C does; the signal of ^C itself is deaf in what a shell runs in the background.</summary>
     public void Interrupt()
     {
-        using var kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
         kill.WaitForExit();
     }
 
