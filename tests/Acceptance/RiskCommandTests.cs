@@ -91,12 +91,12 @@ public sealed class RiskCommandTests(SimulatedRun run)
         using var session = GmProcess.Start("up", "--symbols", "ES", "--duration", "60d", "--seed", "7", "--speed", "20000", "--out", path, "--json");
         var patience = System.Diagnostics.Stopwatch.StartNew();
         GmResult scan;
-        while ((scan = On("surveillance", "scan", "--thresholds", loose)).ExitCode != 1)
+        while ((scan = On("surveillance", "scan", "--thresholds", loose, "--open", "--by", "carla", "--timeout", "2m")).ExitCode != 1)
         {
             Assert.True(!session.HasExited && patience.Elapsed < GmProcess.Patience, $"No alert while the session ran.\n{scan}");
         }
 
-        var alerts = On("surveillance", "scan", "--thresholds", loose, "--open", "--by", "carla", "--timeout", "2m").Exits(1).Json.GetProperty("alerts").GetArrayLength();
+        var alerts = scan.Json.GetProperty("alerts").GetArrayLength();
         var cases = On("surveillance", "cases").Exits(0).Json.GetProperty("cases").EnumerateArray().ToArray();
         Assert.Equal(alerts, cases.Length);
         var id = cases[0].GetProperty("case").GetString()!;
@@ -108,8 +108,9 @@ public sealed class RiskCommandTests(SimulatedRun run)
         Assert.Equal(
             ["CaseOpened", "CaseAssigned", "CaseNoted", "CaseClosed"],
             On("surveillance", "show", id).Exits(0).Json.GetProperty("steps").EnumerateArray().Select(s => s.GetProperty("type").GetString()));
-        var again = On("surveillance", "scan", "--thresholds", loose).Exits(1).Json.GetProperty("alerts").EnumerateArray().First(a => a.GetProperty("case").GetString() == id);
-        Assert.Equal("closed", again.GetProperty("status").GetString());
+        // Not by another scan: the session has gone on, and what is undone later may turn the pattern's profit around.
+        var closed = On("surveillance", "cases", "--all").Exits(0).Json.GetProperty("cases").EnumerateArray().Single(c => c.GetProperty("case").GetString() == id);
+        Assert.Equal(("closed", "false-positive"), (closed.GetProperty("status").GetString(), closed.GetProperty("outcome").GetString()));
         On("audit", "verify").Exits(0);
 
         GmResult On(params string[] arguments) => GmProcess.Run([.. arguments, "--store", path, "--json"]);
