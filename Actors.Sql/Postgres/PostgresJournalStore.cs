@@ -114,14 +114,21 @@ public sealed partial class PostgresJournalStore : IJournalStore, IJournalAudit
     {
         // Not handed to the driver: it would send a cancel, and a pooled connection could meet it later.
         cancellation.ThrowIfCancellationRequested();
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            await using var connection = await _connections.Pool.OpenConnectionAsync(CancellationToken.None);
-            return await work(connection);
-        }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException)
-        {
-            throw _connections.Fault(e);
+            try
+            {
+                await using var connection = await _connections.Pool.OpenConnectionAsync(CancellationToken.None);
+                return await work(connection);
+            }
+            catch (NpgsqlException e) when (attempt == 1 && e.InnerException is IOException)
+            {
+                // A pooled connection that was cut while nobody used it: a read is asked again.
+            }
+            catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException)
+            {
+                throw _connections.Fault(e);
+            }
         }
     }
 }
